@@ -1,0 +1,1 @@
+"""Clio: an archive of news events, told on a terminal and in Discord."""

@@ -1,0 +1,1 @@
+"""Events and how to find them. Knows no chat, no clock and no network."""

@@ -1,0 +1,1 @@
+"""The Discord commands: names, options, permissions and one call each."""
