@@ -1,0 +1,28 @@
+"""Dates as pages write them, padded or not, and the date a page's path stands for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_WRITTEN = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=$|[\sTt])")
+_IN_PATH = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/[^/]+$")
+
+
+def read_date(text: str) -> dt.date | None:
+    """Give the date ``text`` begins with ("2013-01-18", "2007-9-1", "2013-01-18 10:00"), or None. Never raises."""
+    found = _WRITTEN.match(text)
+    return _date(found) if found else None
+
+
+def date_of_path(path: str) -> dt.date | None:
+    """Give the date of the folders ``path`` lies in ("news/2007/09/1/slug.md"), or None. Never raises."""
+    found = _IN_PATH.search(path)
+    return _date(found) if found else None
+
+
+def _date(found: re.Match[str]) -> dt.date | None:
+    try:
+        return dt.date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
