@@ -27,7 +27,7 @@ class TinyBot(discord.AutoShardedClient):
         self.errors: asyncio.Queue[BaseException] = asyncio.Queue()
         self.heard: asyncio.Queue[discord.Message] = asyncio.Queue()
         self.resumed = asyncio.Event()
-        self.reidentified = asyncio.Event()
+        self.shard_ready = asyncio.Event()
         self.tree.error(self._on_tree_error)
         add_commands(self)
 
@@ -48,7 +48,7 @@ class TinyBot(discord.AutoShardedClient):
         self.resumed.set()
 
     async def on_shard_ready(self, shard_id: int) -> None:
-        self.reidentified.set()
+        self.shard_ready.set()
 
     async def _on_tree_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         self.errors.put_nowait(getattr(error, "original", error))
@@ -159,8 +159,6 @@ def add_commands(bot: TinyBot) -> None:
             await interaction.response.send_message(embed=discord.Embed(title="x" * 257))
         elif kind == "texts":
             await interaction.response.send_message(view=card("x" * 2500, "y" * 1501))
-        elif kind == "many":
-            await interaction.response.send_message(view=card(*"x" * 36))
         else:
             await interaction.response.send_message(view=card("# Konna", "recaptured"))
 

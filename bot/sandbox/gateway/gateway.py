@@ -114,7 +114,7 @@ class Gateway:
             return
         if session not in self._sockets.values():
             session.detach()
-        if socket.close_code in (1000, 1001):
+        if socket.taken_leave:
             self._sessions.end(session)
 
     def _take(self, socket: Socket, text: str) -> None:
@@ -161,7 +161,8 @@ class Gateway:
         self.identified += 1
         session.dispatch("READY", self._ready(session, [guild.id for guild in guilds]))
         for guild in guilds if intents & Intent.GUILDS else ():
-            session.dispatch("GUILD_CREATE", self._world.guild_json(guild, session.receiver))
+            body = self._world.guild_json(guild, session.receiver)
+            session.dispatch("GUILD_CREATE", body | {"unavailable": False})
 
     def _resume(self, socket: Socket, session: Session | None, data: Json) -> None:
         application = self._authenticate(session, data)

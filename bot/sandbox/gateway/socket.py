@@ -22,6 +22,7 @@ class Socket:
         self._request = request
         self._socket = web.WebSocketResponse(timeout=CLOSE_SECONDS, max_msg_size=0)
         self._deflate = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
+        self._closed_here = False
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
 
     async def open(self) -> web.WebSocketResponse:
@@ -53,12 +54,13 @@ class Socket:
                 yield message.data
 
     @property
-    def close_code(self) -> int | None:
-        """The code with which the socket was closed, if it was."""
-        return self._socket.close_code
+    def taken_leave(self) -> bool:
+        """Whether the bot closed it with 1000 or 1001, which ends its session."""
+        return not self._closed_here and self._socket.close_code in (1000, 1001)
 
     async def close(self, code: int, reason: str = "") -> None:
         """Closes with a code of Discord's."""
+        self._closed_here = True
         await self._socket.close(code=code, message=reason.encode())
 
     def cut(self) -> None:

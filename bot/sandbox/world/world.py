@@ -176,13 +176,15 @@ class World:
         return permissions.over(base, place.overwrites, channel.guild_id, user_id, role_ids)
 
     def guild_json(self, guild: Guild, to: Receiver) -> Json:
-        """A whole guild as GUILD_CREATE gives it: all members with the members intent, else the bot alone."""
+        """A whole guild as GUILD_CREATE gives it to a bot that joins.
+
+        All members with the members intent, else the bot alone.
+        """
         everybody = self.guilds.members(guild.id)
         told = [m for m in everybody if to.intents & Intent.GUILD_MEMBERS or m.user.id == to.application.id]
         return self.guilds.get(guild.id).json() | {
             "joined_at": self._member_json(self.guilds.member(guild.id, to.application.id))["joined_at"],
             "large": len(everybody) > 250,
-            "unavailable": False,
             "member_count": len(everybody),
             "roles": [role.json() for role in self.guilds.roles(guild.id)],
             "members": [member.json() for member in told],
