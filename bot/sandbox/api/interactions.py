@@ -59,7 +59,7 @@ def _callback_json(call: Call, interaction: Interaction, message: Message | None
         replied["response_message_loading"] = bool(message.flags & MessageFlag.LOADING)
         replied["response_message_ephemeral"] = message.ephemeral_to is not None
     body: Json = {"interaction": replied}
-    if interaction.callback is not None and message is not None:
+    if message is not None and interaction.callback in (CallbackType.MESSAGE, CallbackType.UPDATE):
         body["resource"] = {"type": int(interaction.callback), "message": _body(call, interaction, message)}
     return body
 
