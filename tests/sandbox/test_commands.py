@@ -67,6 +67,19 @@ async def test_commands_work_in_direct_messages(scene: Scene) -> None:
     assert reply.text == "About konna in 2013"
 
 
+async def test_a_person_takes_the_application_along(scene: Scene) -> None:
+    world = scene.sandbox.world
+    elsewhere = world.add_channel(world.add_guild("Elsewhere", scene.ann.user), "lobby")
+    private = scene.ann.direct(world.add_user("bob"))
+    with pytest.raises(NotOfferedError):
+        await scene.ann.slash(elsewhere, "along")
+    world.install(scene.application, scene.ann.user)
+    for channel in (elsewhere, private):
+        assert (await scene.ann.slash(channel, "along")).text == "along, a guild's own: False"
+    with pytest.raises(NotOfferedError):
+        await scene.ann.slash(elsewhere, "event about", what="konna")
+
+
 async def test_a_second_reply_is_refused(scene: Scene) -> None:
     reply = await scene.ann.slash(scene.channel, "twice")
     error = await asyncio.wait_for(scene.bot.errors.get(), PATIENCE)

@@ -60,6 +60,10 @@ async def test_threads_are_places_of_their_own(scene: Scene) -> None:
     answer = await said.answer()
     assert answer.channel_id == thread.id
     assert scene.ann.sees(scene.channel) == []
+    scene.sandbox.world.close_thread(thread)
+    with pytest.raises(discord.HTTPException) as shut:
+        await (await scene.bot.fetch_channel(thread.id)).get_partial_message(answer.id).edit(content="x")  # type: ignore[union-attr]
+    assert shut.value.code == 50083
     scene.sandbox.world.close_thread(thread, locked=True)
     place = await scene.bot.fetch_channel(thread.id)
     assert isinstance(place, discord.Thread)
@@ -78,6 +82,16 @@ async def test_messages_are_edited_deleted_and_listed(scene: Scene) -> None:
     with pytest.raises(discord.NotFound) as gone:
         await scene.place.fetch_message(first.id)
     assert gone.value.code == 10008
+
+
+async def test_replies_to_a_message_that_is_gone(scene: Scene) -> None:
+    first = await scene.place.send("first")
+    await first.delete()
+    with pytest.raises(discord.HTTPException) as gone:
+        await scene.place.send("reply", reference=first.to_reference())
+    assert gone.value.code == 50035
+    late = await scene.place.send("reply", reference=first.to_reference(fail_if_not_exists=False))
+    assert late.reference is None
 
 
 async def test_the_same_nonce_posts_once(scene: Scene) -> None:

@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from bot.sandbox.api.application import ROUTES
+from bot.sandbox.api.journal import Exchange
 from bot.sandbox.people.reply import acknowledged, followed_up
 
 from . import openapi
@@ -76,3 +77,10 @@ async def look_around(scene: Scene) -> None:
     async with scene.place.typing():
         await scene.place.create_thread(name="Mali", type=discord.ChannelType.public_thread)
     assert [found.id async for found in scene.bot.fetch_guilds()] == [guild.id]
+
+
+def test_a_body_that_is_not_as_described_is_told() -> None:
+    exchange = Exchange(0.0, "POST", "/channels/{channel_id}/messages", "", {}, {"embeds": "none"}, (), 200, {})
+    asked, answered = openapi.problems(exchange)[0], openapi.problems(exchange)[-1]
+    assert "asked embeds: 'none' is not" in asked
+    assert "answered body" in answered

@@ -131,6 +131,12 @@ def add_commands(bot: TinyBot) -> None:
         await interaction.followup.send("thought")
         await interaction.followup.send("and more")
 
+    @bot.tree.command(description="Goes along with a person")
+    @app_commands.allowed_installs(guilds=False, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def along(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"along, a guild's own: {interaction.is_guild_integration()}")
+
     @bot.tree.command(description="Answers privately")
     async def whisper(interaction: discord.Interaction, who: discord.Member | None = None) -> None:
         name = "nobody" if who is None else who.name

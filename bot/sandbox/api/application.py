@@ -14,7 +14,7 @@ from bot.sandbox.api.calls import Answer, Call, Route, Upload, read_body
 from bot.sandbox.api.faults import Fault, Faults
 from bot.sandbox.api.journal import Exchange, Journal
 from bot.sandbox.api.rates import Rates, Standing
-from bot.sandbox.errors import METHOD_NOT_ALLOWED, NOT_FOUND, UNAUTHORIZED, ApiError, Json
+from bot.sandbox.errors import NOT_FOUND, UNAUTHORIZED, ApiError, Json
 from bot.sandbox.world.users import Application
 from bot.sandbox.world.world import World
 
@@ -64,20 +64,25 @@ class Api:
             answer = self._answer(route, request, body, uploads, fault, standing)
         except ApiError as error:
             answer = Answer(error.body(), error.refusal.status)
+        self._note(request, route.path, answer, body, uploads)
+        return self._response(answer, standing.headers(self._world.clock()))
+
+    def _note(
+        self, request: web.Request, route: str, answer: Answer, body: Any = None, uploads: tuple[Upload, ...] = ()
+    ) -> None:
         self.journal.note(
             Exchange(
-                self._world.clock(),
-                route.method,
-                route.path,
-                request.path.removeprefix(PREFIX),
-                dict(request.query),
-                body,
-                tuple(upload.filename for upload in uploads),
-                answer.status,
-                answer.body,
+                at=self._world.clock(),
+                method=request.method,
+                route=route,
+                path=request.path.removeprefix(PREFIX),
+                query=dict(request.query),
+                body=body,
+                files=tuple(upload.filename for upload in uploads),
+                status=answer.status,
+                answer=answer.body,
             )
         )
-        return self._response(answer, standing.headers(self._world.clock()))
 
     def _answer(
         self,
@@ -106,9 +111,9 @@ class Api:
         return self._world.users.by_token(token) if kind == "Bot" and token else None
 
     async def _nowhere(self, request: web.Request) -> web.Response:
-        known = any(request.method == route.method for route in ROUTES)
-        error = ApiError(NOT_FOUND if known else METHOD_NOT_ALLOWED)
-        return self._response(Answer(error.body(), error.refusal.status), {})
+        answer = Answer(ApiError(NOT_FOUND).body(), NOT_FOUND.status)
+        self._note(request, request.path.removeprefix(PREFIX), answer)
+        return self._response(answer, {})
 
     async def _file(self, request: web.Request) -> web.Response:
         wanted = int(request.match_info["attachment_id"])

@@ -14,6 +14,7 @@ from bot.sandbox.errors import (
     REPLY_NEEDS_HISTORY,
     THREAD_ARCHIVED,
     THREAD_LOCKED,
+    UNKNOWN_MESSAGE,
     ApiError,
     Json,
 )
@@ -64,6 +65,8 @@ def _post(call: Call) -> Answer:
     _may_say(draft, held)
     if draft.reply_to is not None:
         _check_reply(call, channel, form)
+    if channel.archived:
+        channel = call.world.close_thread(channel, archived=False, locked=channel.locked)
     return _json(call, call.world.messages.post(channel, call.application.bot, draft))
 
 
@@ -73,7 +76,8 @@ def _check_reply(call: Call, channel: Channel, form: Field) -> None:
     ):
         raise ApiError(REPLY_NEEDS_HISTORY)
     reference = form["message_reference"]
-    gone = call.world.messages.find(channel.id, int(reference["message_id"].value)) is None
+    message_id = snowflake("message_reference", str(reference["message_id"].value))
+    gone = call.world.messages.find(channel.id, message_id) is None
     if gone and reference["fail_if_not_exists"].value is not False:
         reference.wrong("REPLIES_UNKNOWN_MESSAGE", "Unknown message")
         form.check()
@@ -85,8 +89,6 @@ def _may_send(channel: Channel, held: Permission) -> None:
         raise ApiError(MISSING_PERMISSIONS)
     if channel.locked and not held & Permission.MANAGE_THREADS:
         raise ApiError(THREAD_LOCKED)
-    if channel.archived and channel.locked:
-        raise ApiError(THREAD_ARCHIVED)
 
 
 def _may_say(draft: Draft, held: Permission) -> None:
@@ -101,7 +103,7 @@ def _list(call: Call) -> Answer:
     if channel.guild_id is not None and not held & Permission.READ_MESSAGE_HISTORY:
         return Answer([])
     messages = call.world.messages.of_channel(channel.id)
-    limit = min(int(call.query.get("limit", "50")), MOST_LISTED)
+    limit = min(snowflake("limit", call.query.get("limit", "50")), MOST_LISTED)
     if "after" in call.query:
         after = snowflake("after", call.query["after"])
         found = [message for message in messages if message.id > after][:limit]
@@ -127,6 +129,8 @@ def _edit(call: Call) -> Answer:
     message = _message(call, channel)
     if message.author.id != call.application.id:
         raise ApiError(OTHERS_MESSAGE)
+    if channel.archived:
+        raise ApiError(THREAD_ARCHIVED)
     return _json(call, call.world.messages.edit(message, read_draft(call, call.form, channel.id, message)))
 
 
@@ -157,7 +161,10 @@ def _start_thread(call: Call) -> Answer:
 
 
 def _message(call: Call, channel: Channel) -> Message:
-    return call.world.messages.get(channel.id, call.id("message_id"))
+    message = call.world.messages.get(channel.id, call.id("message_id"))
+    if message.ephemeral_to is not None:
+        raise ApiError(UNKNOWN_MESSAGE)
+    return message
 
 
 def _json(call: Call, message: Message) -> Answer:

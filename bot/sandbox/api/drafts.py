@@ -8,7 +8,7 @@ from __future__ import annotations
 import mimetypes
 from typing import Any
 
-from bot.sandbox.api.calls import Call, Upload
+from bot.sandbox.api.calls import Call, Upload, snowflake
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.form import Field
 from bot.sandbox.limits.messages import audit_message
@@ -33,7 +33,7 @@ def read_draft(call: Call, body: Field, channel_id: int, standing: Message | Non
     attachments = _attachments(call, given, channel_id, standing)
     known = attachments if attachments is not None else standing.attachments if standing else ()
     urls = {f"attachment://{attachment.filename}": attachment.url for attachment in known}
-    reference = given.get("message_reference") or {}
+    reply_to = (given.get("message_reference") or {}).get("message_id")
     return Draft(
         content=_cleared(given, "content", ""),
         embeds=_many(given, "embeds", urls),
@@ -44,7 +44,7 @@ def read_draft(call: Call, body: Field, channel_id: int, standing: Message | Non
         nonce=given.get("nonce"),
         enforce_nonce=bool(given.get("enforce_nonce")),
         tts=bool(given.get("tts")),
-        reply_to=int(reference["message_id"]) if reference.get("message_id") else None,
+        reply_to=None if reply_to is None else snowflake("message_reference", str(reply_to)),
     )
 
 

@@ -5,7 +5,7 @@ Source: https://discord.com/developers/docs/resources/guild
 
 from __future__ import annotations
 
-from bot.sandbox.api.calls import Answer, Call, Route
+from bot.sandbox.api.calls import Answer, Call, Route, snowflake
 from bot.sandbox.errors import MISSING_ACCESS, UNKNOWN_GUILD, ApiError
 from bot.sandbox.world.guilds import Guild
 
@@ -38,7 +38,7 @@ def _member(call: Call) -> Answer:
 def _members(call: Call) -> Answer:
     if not call.application.lists_members:
         raise ApiError(MISSING_ACCESS)
-    limit, after = int(call.query.get("limit", "1")), int(call.query.get("after", "0"))
+    limit, after = (snowflake(name, call.query.get(name, empty)) for name, empty in (("limit", "1"), ("after", "0")))
     members = sorted(call.world.guilds.members(_inside(call).id), key=lambda member: member.user.id)
     return Answer([member.json() for member in members if member.user.id > after][:limit])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-KEPT = 20_000
+KEPT = 2_000
 """Exchanges remembered; the oldest are forgotten first."""
 
 

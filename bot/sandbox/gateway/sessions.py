@@ -15,7 +15,7 @@ from bot.sandbox.errors import Json
 from bot.sandbox.world.events import Event, Intent, Receiver
 from bot.sandbox.world.users import Application
 
-REMEMBERED = 10_000
+REMEMBERED = 2_000
 """Events kept for a resume."""
 
 

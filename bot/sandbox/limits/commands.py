@@ -38,6 +38,7 @@ def audit_commands(commands: Field) -> None:
 
 def audit_command(command: Field) -> None:
     """Notes every problem of one command."""
+    command.model()
     kind = command["type"].one_of([int(one) for one in CommandType], required=False) or CommandType.CHAT_INPUT
     slash = kind == CommandType.CHAT_INPUT
     _audit_name(command, slash=slash)

@@ -21,6 +21,7 @@ def audit_embeds(embeds: Field) -> None:
 
 def _audit_embed(embed: Field) -> int:
     """Notes an embed's problems and gives its length in characters."""
+    embed.model()
     total = len(embed["title"].text(0, 256)) + len(embed["description"].text(0, 4096))
     total += len(embed["footer"]["text"].text(0, 2048, required=embed["footer"].given))
     total += len(embed["author"]["name"].text(0, 256, required=embed["author"].given))

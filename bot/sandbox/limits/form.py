@@ -43,6 +43,11 @@ class Field:
             self.wrong("BASE_TYPE_REQUIRED", "This field is required")
         return self.given
 
+    def model(self) -> None:
+        """Notes a problem where there is a value that is no object."""
+        if self.given and not isinstance(self.value, dict):
+            self.wrong("MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+
     def text(self, least: int, most: int, *, required: bool = False) -> str:
         """The value as text of `least` to `most` characters; empty where it is not that."""
         if not (self.required() if required else self.given):

@@ -18,6 +18,7 @@ LEGACY = ("content", "embeds", "poll", "sticker_ids")
 
 def audit_message(body: Field, standing: Message | None = None) -> None:
     """Notes every problem of a message's body. `standing` is the message that it edits."""
+    body.model()
     flags = MessageFlag(body["flags"].whole(0, 2**31 - 1) or 0) | (standing.flags if standing else MessageFlag.NONE)
     v2 = bool(flags & MessageFlag.IS_COMPONENTS_V2)
     body["content"].text(0, MOST_CONTENT)

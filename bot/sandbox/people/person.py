@@ -104,6 +104,10 @@ class Person:
         needed = Permission.SEND_MESSAGES_IN_THREADS if place.is_thread else Permission.SEND_MESSAGES
         if not self._world.permissions_in(place, self.user.id) & needed:
             raise NotOfferedError(f"{self.user.username} may not write there.")
+        if place.locked:
+            raise NotOfferedError("The thread is locked.")
+        if place.archived:
+            place = self._world.close_thread(place, archived=False)
         draft = Draft(content=text, reply_to=None if reply_to is None else reply_to.id)
         return Said(self._world, self._world.messages.post(place, self.user, draft))
 

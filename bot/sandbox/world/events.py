@@ -31,6 +31,9 @@ class Intent(IntFlag):
     MESSAGE_CONTENT = 1 << 15
 
 
+ALL_INTENTS = ~Intent.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """A gateway session, as far as what it may be told goes."""

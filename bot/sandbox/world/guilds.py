@@ -220,8 +220,8 @@ class Guilds:
         guild = self.get(guild_id)
         held = self.role(guild_id, guild_id).permissions
         if user_id == guild.owner_id:
-            return Permission(ALL)
+            return ALL
         if self.has_member(guild_id, user_id):
             for role_id in self.member(guild_id, user_id).role_ids:
                 held |= self.role(guild_id, role_id).permissions
-        return Permission(ALL) if held & Permission.ADMINISTRATOR else held
+        return ALL if held & Permission.ADMINISTRATOR else held

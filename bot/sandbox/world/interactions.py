@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ApiError, Json
 from bot.sandbox.world.channels import Channel
-from bot.sandbox.world.events import Event, Receiver
+from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
 from bot.sandbox.world.message import Message
 from bot.sandbox.world.users import Application, User
 
@@ -26,7 +26,7 @@ TOKEN_SECONDS = 900.0
 """How long an interaction's token is good for."""
 UPLOAD_BYTES = 10_485_760
 """The largest file that may be uploaded in reply."""
-KEPT = 5_000
+KEPT = 2_000
 """Interactions remembered; the oldest are forgotten first."""
 
 
@@ -215,7 +215,7 @@ class Interactions:
             "attachment_size_limit": UPLOAD_BYTES,
         }
         if interaction.source is not None:
-            body["message"] = world.messages.json(interaction.source, Receiver(application, world.all_intents))
+            body["message"] = world.messages.json(interaction.source, Receiver(application, ALL_INTENTS))
         if channel.guild_id is None:
             return body | {"user": interaction.user.json()}
         guild = world.guilds.get(channel.guild_id)

@@ -47,14 +47,14 @@ class Messages:
         """A new message, told to everybody who may read it.
 
         An enforced nonce used by the same author in the last NONCE_SECONDS gives that earlier message instead, and
-        raises ApiError 10008 where it is gone. Raises 10008 too when the message replied to is gone, and 50006 when
-        there is nothing in it.
+        raises ApiError 10008 where it is gone. Raises 50006 when there is nothing in it. Where the message replied
+        to is gone, it replies to none.
         """
         if draft.enforce_nonce and draft.nonce is not None and (earlier := self._by_nonce(author, draft.nonce)):
             return earlier
         replied = origin.replies_to if origin else None
         if draft.reply_to is not None:
-            replied = self.get(channel.id, draft.reply_to)
+            replied = self.find(channel.id, draft.reply_to)
         message = Message(
             id=self._world.snowflakes.next(),
             channel_id=channel.id,

@@ -41,7 +41,7 @@ class Permission(IntFlag):
     USE_EXTERNAL_APPS = 1 << 50
 
 
-ALL = ~Permission.NONE & ((1 << 51) - 1)
+ALL = Permission((1 << 51) - 1)
 """What owners and administrators hold: every bit that Discord has given out."""
 
 EVERYONE = (
@@ -102,7 +102,7 @@ def over(
     First @everyone's overwrite, then those of all roles together, then the member's own.
     """
     if base & Permission.ADMINISTRATOR:
-        return Permission(ALL)
+        return ALL
     roles = set(role_ids)
     listed = list(overwrites)
     layers = (
@@ -113,7 +113,7 @@ def over(
     held = base
     for layer in layers:
         for overwrite in layer:
-            held &= ~overwrite.deny
+            held = Permission(int(held) & ~int(overwrite.deny))
         for overwrite in layer:
             held |= overwrite.allow
     return held

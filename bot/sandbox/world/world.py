@@ -22,8 +22,6 @@ from bot.sandbox.world.users import GUILD_MEMBERS_FLAG, MESSAGE_CONTENT_FLAG, Ap
 class World:
     """Everything that exists in the loopback Discord. What changes here is told to the gateway at once."""
 
-    all_intents = ~Intent.NONE
-
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.snowflakes = Snowflakes(clock)
