@@ -74,9 +74,15 @@ async def test_threads_are_places_of_their_own(scene: Scene) -> None:
 
 async def test_messages_are_edited_deleted_and_listed(scene: Scene) -> None:
     first = await scene.place.send("first")
-    await scene.place.send("second")
+    second = await scene.place.send("second")
     await first.edit(content="first, edited")
     assert [message.content async for message in scene.place.history()] == ["second", "first, edited"]
+    assert [message.content async for message in scene.place.history(after=first)] == ["second"]
+    assert [message.content async for message in scene.place.history(before=second)] == ["first, edited"]
+    assert [message.content async for message in scene.place.history(around=second, limit=2)] == [
+        "second",
+        "first, edited",
+    ]
     await first.delete()
     assert [message.content async for message in scene.place.history()] == ["second"]
     with pytest.raises(discord.NotFound) as gone:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_token")
 """Path parameters that have a bucket of their own for each value."""
 
+KEPT = 2_000
+"""Buckets counted at a time; the oldest are forgotten first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -70,5 +73,11 @@ class Rates:
         if now - begun >= rate.per:
             begun, count = now, 0
         self._windows[key] = (begun, count + 1)
+        self._forget()
         remaining = max(0, rate.limit - count - 1)
         return Standing(rate, bucket, remaining, begun + rate.per - now, count >= rate.limit)
+
+    def _forget(self) -> None:
+        """Drops the oldest windows: each interaction has a bucket of its own and never comes back to it."""
+        while len(self._windows) > KEPT:
+            del self._windows[next(iter(self._windows))]

@@ -139,6 +139,12 @@ class Interactions:
         except KeyError:
             raise ApiError(UNKNOWN_INTERACTION) from None
 
+    def newest(self) -> Interaction:
+        """The interaction begun last; raises ApiError 10062 when there has been none."""
+        if not self._interactions:
+            raise ApiError(UNKNOWN_INTERACTION)
+        return next(reversed(self._interactions.values()))
+
     def to_reply(self, interaction_id: int, token: str) -> Interaction:
         """The interaction, while it can get its first reply; raises ApiError 10062 when unknown or too late."""
         interaction = self.get(interaction_id)
