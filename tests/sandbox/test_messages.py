@@ -15,6 +15,7 @@ from bot.sandbox.world.messages import NONCE_SECONDS
 from bot.sandbox.world.permissions import Permission
 
 from .conftest import PATIENCE, Scene
+from .tiny import card
 
 
 async def test_a_mention_is_heard_and_answered(scene: Scene) -> None:
@@ -147,3 +148,19 @@ async def test_files_are_kept_and_served(scene: Scene) -> None:
     assert [file.filename for file in posted.attachments] == ["problems.csv"]
     async with aiohttp.ClientSession() as session, session.get(posted.attachments[0].url) as answer:
         assert await answer.read() == b"path,reason\n"
+
+
+async def test_a_message_becomes_a_card_once_its_content_is_cleared(scene: Scene) -> None:
+    posted = await scene.place.send("plain")
+    with pytest.raises(discord.HTTPException) as refused:
+        await posted.edit(view=card("# Konna"))
+    assert refused.value.code == 50035
+    edited = await posted.edit(content=None, view=card("# Konna"))
+    assert edited.flags.components_v2
+    assert scene.ann.sees(scene.channel)[0].text == "# Konna"
+
+
+async def test_an_empty_message_is_refused(scene: Scene) -> None:
+    with pytest.raises(discord.HTTPException) as refused:
+        await scene.place.send("")
+    assert refused.value.code == 50006

@@ -33,6 +33,10 @@ class Field:
         """Whether there is a value."""
         return self.value is not None
 
+    def has(self, key: str) -> bool:
+        """Whether the object here has that key, be it null."""
+        return isinstance(self.value, dict) and key in self.value
+
     def wrong(self, code: str, message: str) -> None:
         """Notes a problem here."""
         self._problems.append((self._path, code, message))

@@ -13,7 +13,7 @@ from bot.sandbox.world.message import Message, MessageFlag
 MOST_CONTENT = 2000
 MOST_NONCE = 25
 LEGACY = ("content", "embeds", "poll", "sticker_ids")
-"""The fields that a message with IS_COMPONENTS_V2 may not have."""
+"""The fields that a message with IS_COMPONENTS_V2 may not have; an edit to it has to null those that stand."""
 
 
 def audit_message(body: Field, standing: Message | None = None) -> None:
@@ -29,7 +29,8 @@ def audit_message(body: Field, standing: Message | None = None) -> None:
     _audit_allowed_mentions(body["allowed_mentions"])
     if v2:
         for name in LEGACY:
-            if body[name].value:
+            left = standing is not None and not body.has(name) and getattr(standing, name, None)
+            if body[name].value or left:
                 message = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
                 body[name].wrong("MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
 

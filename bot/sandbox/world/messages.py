@@ -73,6 +73,7 @@ class Messages:
                 webhook_id=origin.application_id,
                 metadata=origin.metadata,
                 ephemeral_to=origin.ephemeral_to,
+                flags=MessageFlag.NONE if origin.ephemeral_to is None else MessageFlag.EPHEMERAL,
             )
         message = self._written(message, draft, replied)
         if draft.enforce_nonce and draft.nonce is not None:
@@ -87,8 +88,8 @@ class Messages:
         replied = None
         if standing.reference is not None:
             replied = self.find(standing.reference.channel_id, standing.reference.message_id)
-        edited = self._written(replace(standing, edited=self._world.clock()), draft, replied)
-        edited = replace(edited, flags=edited.flags & ~MessageFlag.LOADING)
+        settled = replace(standing, edited=self._world.clock(), flags=standing.flags & ~MessageFlag.LOADING)
+        edited = self._written(settled, draft, replied)
         self._keep(edited)
         self._announce("MESSAGE_UPDATE", edited)
         return edited
@@ -135,7 +136,8 @@ class Messages:
 
     def _written(self, message: Message, draft: Draft, replied: Message | None) -> Message:
         """The message with the draft's fields in place, and what it pings worked out anew."""
-        flags = message.flags if draft.flags is None else message.flags | draft.flags
+        # Whether a message is ephemeral is settled when it is made, by whom it is made for.
+        flags = message.flags | (draft.flags or MessageFlag.NONE) & ~MessageFlag.EPHEMERAL
         components = message.components if draft.components is None else numbered(draft.components)
         message = replace(
             message,
