@@ -22,6 +22,7 @@ class Contents:
 
     ``days`` are proleptic Gregorian ordinals. ``name_only`` marks events that are a story's name without a sentence.
     ``vocabulary`` and ``context_names`` are folded; their places are the numbers in the postings.
+    ``link_from`` and ``link_to`` are the keys of pages that list others as related, and of those others.
     """
 
     keys: NDArray[np.int64]
@@ -34,6 +35,8 @@ class Contents:
     words: Postings
     context_names: list[str]
     contexts: Postings
+    link_from: NDArray[np.int64]
+    link_to: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -47,9 +50,12 @@ class Contents:
         return cls(
             none.astype(np.int64), none, none.astype(np.uint8), none.astype(np.bool_), signs,
             none.astype(np.float32), [], postings, [], postings,
+            none.astype(np.int64), none.astype(np.int64),
         )  # fmt: skip
 
-    def with_days_replaced(self, days: Collection[int], batches: Sequence[Batch], left_out: Collection[int]) -> Contents:
+    def with_days_replaced(
+        self, days: Collection[int], batches: Sequence[Batch], left_out: Collection[int]
+    ) -> Contents:
         """These contents with all events of ``days`` taken out and the batches' events put in.
 
         ``left_out`` are keys of pages in the batches that are no events of their own (twins of another).
@@ -73,6 +79,15 @@ class Contents:
                 for field in fields(Signs)
             )
         )
+        gone = self.keys[~stays]
+        links = [
+            (key, target)
+            for page, key, comes_in in zip(pages, keys.tolist(), comes.tolist(), strict=True)
+            if comes_in
+            for target in page.targets
+        ]
+        new_links = np.array(links, np.int64).reshape(-1, 2)
+        old_links = ~np.isin(self.link_from, gone)
         contents = Contents(
             keys=merged_keys[order],
             days=merged_days[order],
@@ -84,6 +99,8 @@ class Contents:
             words=words,
             context_names=names,
             contexts=contexts,
+            link_from=np.concatenate([self.link_from[old_links], new_links[:, 0]]),
+            link_to=np.concatenate([self.link_to[old_links], new_links[:, 1]]),
         )
         return replace(contents, importance=importance(contents.days, words, contexts, signs))
 
@@ -95,6 +112,8 @@ class Contents:
             "folders": self.folders,
             "name_only": self.name_only,
             "importance": self.importance,
+            "link_from": self.link_from,
+            "link_to": self.link_to,
         }
         arrays |= {f"signs.{field.name}": getattr(self.signs, field.name) for field in fields(Signs)}
         for name, postings in (("words", self.words), ("contexts", self.contexts)):
@@ -123,6 +142,8 @@ class Contents:
             words=postings("words"),
             context_names=_lines(texts["context_names"]),
             contexts=postings("contexts"),
+            link_from=arrays["link_from"],
+            link_to=arrays["link_to"],
         )
 
 

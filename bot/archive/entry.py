@@ -6,11 +6,11 @@ import base64
 import datetime as dt
 import hashlib
 import json
-import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.archive.description import ArchiveDescription
-from bot.archive.event import Event, Relation, Source
+from bot.archive.event import Event, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,42 @@ def key_of_id(id_: str) -> int | None:
     return key if id_of_key(key) == id_.lower() else None
 
 
-def encode(folder: int, event: Event) -> bytes:
-    """The body kept for an event: compressed JSON without the defaults."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A related page as the index keeps it: by key alone where the page is in the archive, else with what is known."""
+
+    key: int
+    contexts: tuple[str, ...] = ()
+    path: str = ""
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A body, read: the folder's number, the event without its relations, and those as links."""
+
+    folder: int
+    event: Event
+    links: tuple[Link, ...]
+
+
+def links_of(folder: int, event: Event, known: Collection[int]) -> tuple[Link, ...]:
+    """The links of an event's relations; ``known`` are the keys of the pages that are there."""
+    links = []
+    for relation in event.related:
+        key = page_key(folder, relation.path)
+        if key in known:
+            links.append(Link(key, relation.contexts))
+        else:
+            links.append(Link(key, relation.contexts, relation.path, relation.headline))
+    return tuple(links)
+
+
+def encode(stored: Stored) -> bytes:
+    """The body kept for an event: JSON without names."""
+    event = stored.event
     body: list[object] = [
-        folder,
+        stored.folder,
         event.path,
         event.date.toordinal(),
         event.headline,
@@ -61,17 +93,18 @@ def encode(folder: int, event: Event) -> bytes:
         event.contexts,
         [(source.name, source.url) for source in event.sources],
         event.image,
-        [(relation.path, relation.headline, relation.contexts) for relation in event.related],
+        [
+            (link.key, link.contexts, link.path, link.headline) if link.path else (link.key, link.contexts)
+            for link in stored.links
+        ],
         event.earlier,
     ]
-    return zlib.compress(json.dumps(body, separators=(",", ":")).encode("ascii"), level=1)
+    return json.dumps(body, separators=(",", ":")).encode("ascii")
 
 
-def decode(body: bytes) -> tuple[int, Event]:
-    """The folder's number and the event of a body. Raises ValueError or zlib.error for bytes that are none."""
-    folder, path, day, headline, raw, topic, summary, contexts, sources, image, related, earlier = json.loads(
-        zlib.decompress(body)
-    )
+def decode(body: bytes) -> Stored:
+    """What a body holds. Raises ValueError for bytes that are none."""
+    folder, path, day, headline, raw, topic, summary, contexts, sources, image, links, earlier = json.loads(body)
     event = Event(
         path=path,
         date=dt.date.fromordinal(day),
@@ -82,7 +115,6 @@ def decode(body: bytes) -> tuple[int, Event]:
         contexts=tuple(contexts),
         sources=tuple(Source(name, url) for name, url in sources),
         image=image,
-        related=tuple(Relation(to, text, tuple(names)) for to, text, names in related),
         earlier=tuple(earlier),
     )
-    return folder, event
+    return Stored(folder, event, tuple(Link(key, tuple(names), *rest) for key, names, *rest in links))

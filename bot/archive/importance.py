@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,19 +24,20 @@ _TELLING = 2.5
 _SAME_MATTER = 10.0
 _HIGHEST_SIGN = 4.0
 
-_MILESTONE = re.compile(
-    r"\b(?:first|largest|biggest|deadliest|worst|record|histor\w+|world|independence|declares?|president|"
-    r"prime minister|pope|nobel|olympics?|world cup|space|nasa|magnitude|tsunami|hurricane|treaty)\b"
-    r"|首次|第一|最大|历史|歷史|世界|独立|獨立|总统|總統|总理|總理|教宗|诺贝尔|諾貝爾|奥运|奧運|航天|海啸|海嘯|飓风|颶風",
-    re.IGNORECASE,
+_MILESTONES = frozenset(
+    "first largest biggest deadliest worst record history historic historical world independence declares "
+    "declare president pope nobel olympic olympics space nasa magnitude tsunami hurricane treaty 首次 "
+    "第一 最大 历史 歷史 世界 独立 獨立 总统 總統 总理 總理 教宗 诺贝 諾貝 "
+    "奥运 奧運 航天 海啸 海嘯 飓风 颶風".split()
 )
-_TURN = re.compile(
-    r"\b(?:earthquake|magnitude|tsunami|crash\w*|kill\w*|die[sd]?|death|elected|wins|elections?|bomb\w*|attack\w*|"
-    r"resign\w*|assassinat\w*|first|launch\w*|lands?|explo\w+|hurricane|invade\w*|invasion|war|independence|"
-    r"declares?|nobel|olympics?|record|collapses?|sinks?|disaster|massacre|shot|overthrow\w*|coup|treaty|announces|"
-    r"largest|world)\b"
-    r"|地震|坠毁|墜毀|死亡|逝世|当选|當選|爆炸|袭击|襲擊|辞职|辭職|刺杀|刺殺|发射|發射|战争|戰爭|独立|獨立|政变|政變|选举|選舉",
-    re.IGNORECASE,
+_TURNS = frozenset(
+    "earthquake magnitude tsunami crash crashes crashed kill kills killed killing die dies died death "
+    "elected wins election elections bomb bombs bombing bombings attack attacks attacked resign resigns "
+    "resigned resignation assassinated assassination first launch launches launched land lands explosion "
+    "explodes hurricane invade invades invasion war independence declares declare nobel olympic olympics "
+    "record collapse collapses sink sinks disaster massacre shot overthrow overthrown coup treaty "
+    "announces largest world 地震 坠毁 墜毀 死亡 逝世 当选 當選 爆炸 袭击 襲擊 辞职 "
+    "辭職 刺杀 刺殺 发射 發射 战争 戰爭 独立 獨立 政变 政變 选举 選舉".split()
 )
 _TOLL = re.compile(
     r"\b([\d,]{2,9})\b[^.]{0,40}?\b(?:people|dead|deaths|killed|die|casualties|passengers|victims)"
@@ -59,11 +61,12 @@ class TextSigns:
     commemorates: bool
 
 
-def text_signs(headline: str) -> TextSigns:
-    """The signs of one headline."""
+def text_signs(headline: str, tokens: Collection[str]) -> TextSigns:
+    """The signs of one headline and its tokens."""
+    words = set(tokens)
     return TextSigns(
-        turns=min(4, len(_TURN.findall(headline))),
-        milestones=min(3, len({word.lower() for word in _MILESTONE.findall(headline)})),
+        turns=min(4, len(words & _TURNS)),
+        milestones=min(3, len(words & _MILESTONES)),
         toll=_toll(headline),
         commemorates=_COMMEMORATES.search(headline) is not None,
     )
@@ -72,6 +75,8 @@ def text_signs(headline: str) -> TextSigns:
 def _toll(headline: str) -> int:
     """The largest number of dead a headline counts (at most 100,000); numbers that may be years do not count."""
     highest = 0
+    if not any(map(str.isdigit, headline)):
+        return highest
     for groups in _TOLL.findall(headline):
         digits = next((group for group in groups if group), "").replace(",", "")
         if digits and not 1900 < int(digits) < 2100:

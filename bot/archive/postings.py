@@ -63,6 +63,10 @@ class Postings:
         """In how many events each word stands."""
         return np.diff(self.word_start)
 
+    def frequencies_of(self, word: int) -> int:
+        """In how many events one word stands."""
+        return int(self.word_start[word + 1] - self.word_start[word])
+
     def rarities(self) -> Floats:
         """How much each word tells an event from others: ln(1 + events / (events with it + 0.5))."""
         return np.log1p(self.event_count / (self.frequencies + 0.5)).astype(np.float32)

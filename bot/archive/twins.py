@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.archive.entry import decode
-from bot.archive.event import Event, Relation, Source
+from bot.archive.entry import Link, Stored, decode, page_key
+from bot.archive.event import Source
 from bot.archive.reading import PageRead
 from bot.archive.words import fold, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Pages of one event: the page it is told by, the other pages, and the event with what all of them know."""
+    """Pages of one event: the page it is told by, the other pages, and what to store with all that they know."""
 
     page: PageRead
     others: tuple[PageRead, ...]
-    event: Event
+    stored: Stored
 
 
 def find_twins(pages: Iterable[PageRead]) -> list[Twins]:
@@ -62,39 +62,47 @@ def _of_day(day: list[PageRead]) -> list[Twins]:
 
 
 def _ends_alike(one: PageRead, other: PageRead) -> bool:
-    shorter, longer = sorted((tokens(decode(page.body)[1].headline) for page in (one, other)), key=len)
+    shorter, longer = sorted((tokens(decode(page.body).event.headline) for page in (one, other)), key=len)
     return bool(shorter) and longer[-len(shorter) :] == shorter
 
 
 def _merge(group: list[PageRead]) -> Twins:
     """The page with the newest wording, without a story's name in front, tells the event; the others add to it."""
     listed = {path for page in group for path in page.earlier}
-    events = {page.path: decode(page.body)[1] for page in group}
+    told = {page.path: decode(page.body) for page in group}
 
     def order(page: PageRead) -> tuple[bool, int, int, str]:
         # A page that only others call an earlier wording is never the one.
         superseded = page.path in listed and not page.earlier
-        return superseded, len(tokens(events[page.path].headline)), len(page.path), page.path
+        return superseded, len(tokens(told[page.path].event.headline)), len(page.path), page.path
 
     first, *rest = sorted(group, key=order)
-    event = events[first.path]
+    stored = told[first.path]
     for page in rest:
-        event = _add(event, events[page.path])
-    event = replace(event, earlier=tuple(dict.fromkeys((*event.earlier, *(page.path for page in rest)))))
-    return Twins(first, tuple(rest), event)
+        stored = _add(stored, told[page.path])
+    earlier = tuple(dict.fromkeys((*stored.event.earlier, *(page.path for page in rest))))
+    return Twins(first, tuple(rest), replace(stored, event=replace(stored.event, earlier=earlier)))
 
 
-def _add(event: Event, twin: Event) -> Event:
-    own = {event.path, twin.path, *event.earlier, *twin.earlier}
-    contexts = {fold(name): name for name in reversed((*event.contexts, *twin.contexts))}
-    relations: dict[str, Relation] = {relation.path: relation for relation in reversed((*event.related, *twin.related))}
-    sources: dict[str, Source] = {source.url: source for source in reversed((*event.sources, *twin.sources))}
-    return replace(
+def _add(stored: Stored, other: Stored) -> Stored:
+    event, twin = stored.event, other.event
+    own = {page_key(stored.folder, path) for path in (event.path, twin.path, *event.earlier, *twin.earlier)}
+    contexts: dict[str, str] = {}
+    for name in (*event.contexts, *twin.contexts):
+        contexts.setdefault(fold(name), name)
+    sources: dict[str, Source] = {}
+    for source in (*event.sources, *twin.sources):
+        sources.setdefault(source.url, source)
+    links: dict[int, Link] = {}
+    for link in (*stored.links, *other.links):
+        if link.key not in own:
+            links.setdefault(link.key, link)
+    merged = replace(
         event,
         topic=event.topic or twin.topic,
         summary=event.summary or twin.summary,
         image=event.image or twin.image,
-        contexts=tuple(reversed(contexts.values())),
-        sources=tuple(reversed(sources.values())),
-        related=tuple(relation for path, relation in reversed(relations.items()) if path not in own),
+        contexts=tuple(contexts.values()),
+        sources=tuple(sources.values()),
     )
+    return Stored(stored.folder, merged, tuple(links.values()))

@@ -19,7 +19,10 @@ _PUNCTUATION = str.maketrans(dict.fromkeys("’‘ʻʼ`´′", "'") | dict.fromk
 # Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana and Han.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*(?:-[^\W_{_UNSPACED}]+)?")
+_RUN = re.compile(
+    rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*(?:-[^\W_{_UNSPACED}]+(?:'[^\W_{_UNSPACED}]+)*)?"
+)
+_ASCII_RUN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*(?:-[a-z0-9]+(?:'[a-z0-9]+)*)?")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 
 _stemmer = Stemmer.Stemmer("english")
@@ -27,6 +30,8 @@ _stemmer = Stemmer.Stemmer("english")
 
 def fold(text: str) -> str:
     """``text`` as it is compared: lower case, no accents, one kind of apostrophe and dash, compatible forms as one."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     folded = text.casefold().translate(_SPELLED_OUT).translate(_PUNCTUATION)
     if folded.isascii():
         return folded
@@ -42,20 +47,30 @@ def tokens(text: str) -> list[str]:
     gives its joined form ("O'Brien": obrien, brien; "al-Qaeda": al, qaeda, alqaeda). Scripts without spaces give
     every character and every pair of neighbours, so that a word of any length is found without a dictionary.
     """
-    return list(_tokens(text))
-
-
-def _tokens(text: str) -> Iterator[str]:
-    folded = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), fold(text))
-    for match in _RUN.finditer(folded):
-        run = match[0]
-        if _IS_UNSPACED.match(run):
-            yield from run
-            yield from (run[i : i + 2] for i in range(len(run) - 1))
-        elif "'" in run or "-" in run:
-            yield from _compound(run)
+    found: list[str] = []
+    for run in _runs(text):
+        if run.isalnum() and run.isascii():
+            found.append(run)
         else:
-            yield run
+            found.extend(_of_run(run))
+    return found
+
+
+def _runs(text: str) -> list[str]:
+    folded = fold(text)
+    if "." in folded:
+        folded = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), folded)
+    return (_ASCII_RUN if folded.isascii() else _RUN).findall(folded)
+
+
+def _of_run(run: str) -> Iterator[str]:
+    if _IS_UNSPACED.match(run):
+        yield from run
+        yield from (run[i : i + 2] for i in range(len(run) - 1))
+    elif "'" in run or "-" in run:
+        yield from _compound(run)
+    else:
+        yield run
 
 
 def _compound(run: str) -> Iterator[str]:
@@ -72,10 +87,8 @@ def _compound(run: str) -> Iterator[str]:
 
 def query_tokens(text: str) -> list[str]:
     """The tokens of a question, each once: as :func:`tokens`, but every word in one form and characters as pairs."""
-    folded = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), fold(text))
     found: dict[str, None] = {}
-    for match in _RUN.finditer(folded):
-        run = match[0]
+    for run in _runs(text):
         if _IS_UNSPACED.match(run):
             pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
             found.update(dict.fromkeys(pairs))

@@ -122,8 +122,7 @@ Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Sta
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a follow-up question needs of the answer before it: the request and the ids of the events shown, in order.
-    """
+    """What a follow-up question needs of the answer before it: the request and the ids of the events shown, in order."""
 
     request: Request
     shown: tuple[str, ...] = ()
