@@ -54,6 +54,10 @@ class Speech:
         """A month of a year ("January 2013")."""
         return format_date(day, format=self.say("MMMM y"), locale=self.locale)
 
+    def year(self, year: int) -> str:
+        """A year in the language's form ("2013", "2013年")."""
+        return format_date(dt.date(year, 1, 1), format=self.say("y"), locale=self.locale)
+
     def number(self, n: int) -> str:
         """A whole number with the language's grouping."""
         return format_decimal(n, locale=self.locale)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Event, Source
 
+_ID = re.compile(r"[0-9a-f]{16}")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event of the archive. ``id`` is 13 characters a-z and 2-7 and stays the same for as long as its path does."""
+    """An event of the archive. ``id`` is 16 hexadecimal digits and stays the same for as long as its path does."""
 
     id: str
     event: Event
@@ -33,19 +35,14 @@ def page_key(folder: int, path: str) -> int:
 
 def id_of_key(key: int) -> str:
     """The id that stands for a key wherever people or messages carry it."""
-    return base64.b32encode(key.to_bytes(8, "big", signed=True)).decode().rstrip("=").lower()
+    return f"{key & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
 
 def key_of_id(id_: str) -> int | None:
     """The key an id stands for, or None for what is no id."""
-    if len(id_) != 13:
+    if _ID.fullmatch(id_) is None:
         return None
-    try:
-        raw = base64.b32decode(id_.upper() + "===")
-    except ValueError:
-        return None
-    key = int.from_bytes(raw, "big", signed=True)
-    return key if id_of_key(key) == id_.lower() else None
+    return int.from_bytes(bytes.fromhex(id_), "big", signed=True)
 
 
 @dataclass(frozen=True, slots=True)

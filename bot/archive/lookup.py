@@ -61,6 +61,13 @@ class Found:
     corrections: tuple[tuple[str, str], ...] = ()
     outside: bool = False
 
+    def corrected(self, text: str) -> str:
+        """``text`` with every corrected word in place of the typed one, folded; without corrections as it is."""
+        if not self.corrections:
+            return text
+        meant = dict(self.corrections)
+        return " ".join(meant.get(token, token) for token in query_tokens(text))
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -132,7 +139,8 @@ class _Search:
         candidates = self._beginnings_first(candidates, value, bool(everything[candidates[:1]].any()))
         total = int(np.count_nonzero(everything[candidates]))
         corrections = self._corrections(groups, int(candidates[0])) if len(candidates) else ()
-        return Found(tuple(candidates.tolist()), total, corrections, outside)
+        known = any(self._vocabulary.number(typed) is not None for typed, _ in corrections)
+        return Found(tuple(candidates.tolist()), total, corrections, outside, known)
 
     def _group(self, word: str) -> _Group:
         vocabulary = self._vocabulary
