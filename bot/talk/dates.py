@@ -34,7 +34,7 @@ class FoundDate:
     ``period`` holds its days, open ends as ``date.min`` and ``date.max`` ("since 2010"); a MONTH_DAY has ``month`` and
     ``day`` instead, a DAY both. ``start`` and ``end`` are the characters it takes with its preposition, ``at`` where
     the date itself begins. ``tied`` says that a preposition holds it ("in 2013"; in Chinese 年 does), ``near``
-    that it is today, yesterday or tomorrow. ``possible`` is False for a day that no calendar has; its ``period`` is None.
+    that it is today, yesterday or tomorrow. ``possible`` is False for a day that no calendar has; it has no ``period``.
     """
 
     kind: DateKind
@@ -125,6 +125,8 @@ def _tie(date: FoundDate, folded: str) -> FoundDate:
     lead = dates_english.TIE.search(folded, max(0, date.start - 30), date.start)
     if lead is None:
         return date
+    if date.kind is DateKind.MONTH_DAY and lead["tie"] not in _ON_A_DAY:  # "in march 20 people died"
+        return date
     bounds = replace(date, start=lead.start(), tied=True)
     return _bounded(bounds, lead["tie"])
 
@@ -138,6 +140,7 @@ def _tie_chinese(date: FoundDate, folded: str) -> FoundDate:
     return _bounded(date, after["tie"] if after else None)
 
 
+_ON_A_DAY = frozenset({"on", "of", "from", "dated"})
 _SINCE = frozenset({"since", "以来"})
 _AFTER = frozenset({"after", "之后", "以后", "后"})
 _UNTIL = frozenset({"until", "till"})

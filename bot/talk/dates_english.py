@@ -130,6 +130,7 @@ def _weekday(match: re.Match[str], today: dt.date, month_first: bool) -> Reading
 
 RULES: tuple[Rule, ...] = (
     (_pattern(_YEAR, r"(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"), _year_first),
+    (_pattern(r"(?P<y>[12][0-9]{3})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3][0-9])"), _year_first),
     (_pattern(r"(?P<d>[0-9]{1,2})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)", _YEAR), _year_last),
     (_pattern("(?:the )?", _DAY, r"(?: day)?(?: of)?[ -]?", _MONTH, r"[ ,-]{0,2}(?:of |in )?", _YEAR), _named_day),
     (_pattern(_MONTH, r"[ -]?(?:the )?", _DAY, r"(?:, |,| |-)(?:of |in )?", _YEAR), _named_day),

@@ -13,12 +13,18 @@ _UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF))
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 _ONE_WIDTH = str.maketrans(_WIDTHS | _UNSEEN | _CONTROLS)
 
-_TRADITIONAL = "歷曆關於來隨機說聞報導發麼麽嗎沒訴給請問幫個條後與類間週號這還頁鏈連結開過時從內誰兩資訊尋詢講紹樣繼續講對當為數閱讀裡裏會點幾麗觸甚妳項則"
-_SIMPLIFIED = "历历关于来随机说闻报导发么么吗没诉给请问帮个条后与类间周号这还页链连结开过时从内谁两资讯寻询讲绍样继续讲对当为数阅读里里会点几丽触什你项则"
+_TRADITIONAL = (
+    "歷曆關於來隨機說聞報導發麼麽嗎沒訴給請問幫個條後與類間週號這還頁鏈連結開過時從內誰兩資訊尋詢"
+    "講紹樣繼續對當為數閱讀裡裏會點幾麗觸甚妳項則選擇詳細東謝煩絡緊難態幹紐隻談簡單參張鐘專誌轉紅無"
+)
+_SIMPLIFIED = (
+    "历历关于来随机说闻报导发么么吗没诉给请问帮个条后与类间周号这还页链连结开过时从内谁两资讯寻询"
+    "讲绍样继续对当为数阅读里里会点几丽触什你项则选择详细东谢烦络紧难态干纽只谈简单参张钟专志转红无"
+)
 _FOLDS = str.maketrans(_TRADITIONAL + "’‘。、？！，：；—–", _SIMPLIFIED + "''.,?!,:;--")
 _ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
-_STRAY = " ,;:?!~-–—、。，；：？！…·|/\\"
+_STRAY = " ,;:?!~-–—、。，；：？！…·|"
 _CONTENT = re.compile(r"[^\W_]")
 _ABBREVIATION = re.compile(r"(?:^|[\s.(])[a-z]\.$|\.[a-z]+\.$")
 
