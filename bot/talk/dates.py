@@ -163,4 +163,4 @@ def _bounded(date: FoundDate, tie: str | None) -> FoundDate:
         last = period.first - dt.timedelta(days=1)
     else:
         return date
-    return replace(date, kind=DateKind.SPAN, period=Period(first, last), tied=True)
+    return replace(date, kind=DateKind.SPAN, near=False, period=Period(first, last), tied=True)

@@ -100,6 +100,6 @@ RULES: tuple[Rule, ...] = (
 )
 """The longer first; "2013年以前" is left to the year's rule and to what follows it."""
 
-BEFORE = re.compile(r"(?:在|于|自从|自|从|公元)? ?$")
-AFTER = re.compile(r" ?(?P<tie>以来|之后|以后|后|之前|以前|前(?![三几]))?(?:期间|间|份)?(?:的(?!.{0,3}$))?")
+BEFORE = re.compile(r"(?:在|(?<![关对])于|自从|自|从|公元)? ?$")
+AFTER = re.compile(r" ?(?P<tie>以来|之后|以后|后|之前|以前|前(?![三几]))?(?:期间|间|份)?的?")
 """What stands around a Chinese date and belongs to it."""

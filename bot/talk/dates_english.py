@@ -165,6 +165,7 @@ WORD_RULES: tuple[Rule, ...] = (
 
 TIE = re.compile(
     r"(?<![a-z0-9])(?:back )?(?P<tie>in|on|from|of|during|around|circa|dated|since|before|after|until|till|year)"
-    r"(?: the)?(?: year| month)?(?: of)? $"
+    r"(?: the)?(?:[ -](?:year|month|early|late|mid|middle|end|start|beginning|spring|summer|autumn|fall|winter))?"
+    r"(?: of)?(?: the)?[ -]$"
 )
 """What ties a date to its sentence, standing just before it."""

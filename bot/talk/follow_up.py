@@ -31,19 +31,20 @@ _LAST = frozenset({"last", "最后一个", "最后一条", "最后一则", "最�
 _THING = r"(?: (?:one|event|result|story|item|news|page|link))?"
 _REFERENCE = (
     r"(?:"
-    r"(?:the )?(?:(?:number|no\.?|nr\.?|item|event|result|option|story) ?)?#? ?(?P<digits>[0-9]{1,2})(?:st|nd|rd|th)?\)?"
-    rf"{_THING}"
+    r"\(?(?:the )?(?:(?:number|no\.?|nr\.?|item|event|result|option|story) ?)?#? ?"
+    rf"(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th)?\)?{_THING}"
     rf"|(?:the )?(?P<ordinal>{'|'.join(_ORDINALS)}|last){_THING}"
     rf"|(?:number |item |event |result |option )?(?P<count>{'|'.join(_COUNTS)})"
     r"|第(?P<chinese>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个|条|则|件|篇|项|号)?(?:事件|新闻)?"
     r"|(?P<chinese_last>最后(?:一[个条则件])?)(?:事件|新闻)?"
-    r"|(?P<this>it|this|that|(?:this|that) (?:one|event|story|news)|这个|那个|它|这件事|那件事|这条|这个事件|那个事件|该事件)"
+    r"|(?P<this>it|this|that|(?:this|that) (?:one|event|story|news)|"
+    r"这个|那个|它|这件事|那件事|这条|这个事件|那个事件|该事件)"
     r")"
 )
 _OPEN = re.compile(
     r"(?:(?:open|show(?: me)?|read|see|view|pick|choose|select|expand|go to|give me|i want|what(?:'s| is| was)|"
-    r"(?:tell me )?more about|tell me about|more (?:details )?on|details (?:of|on|about)|(?:and )?(?:what|how) about|and|"
-    r"打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
+    r"(?:tell me )?more about|tell me about|more (?:details )?on|details (?:of|on|about)|(?:and )?(?:what|how) about|"
+    r"and|打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
     rf"{_REFERENCE}呢?"
 )
 _SOURCES = re.compile(
@@ -61,7 +62,7 @@ _AND = re.compile(
 )
 _ONLY = re.compile(
     r"(?:and )?(?:only|just)(?: (?:the )?(?:ones?|events?|news|those|stories))?"
-    r" (?P<rest>(?:about|in|from|on|with|during|between|since|before|after|of) .+)"
+    r" (?P<rest>(?:about|in|from|on|with|during|between|since|before|after|of) .+|[12][0-9]{3})"
     r"|只(?:想?看|要|想要|找)?(?P<chinese>.+?)的?(?:事件|新闻)?"
 )
 _NO_ANSWER = (Status, Help, NotUnderstood)
@@ -77,7 +78,7 @@ def chosen_event(line: Line, before: Turn | None) -> Request | None:
     """The event that "2", "open the third", "sources of the last one" mean; None when ``line`` names no such place."""
     for pattern, to_request in _BY_PLACE:
         match = pattern.fullmatch(line.folded)
-        if match:
+        if match and (match["this"] is None or _shows(before)):
             event = _event_at(match, before)
             return to_request(event) if event else NotUnderstood(line.typed, needs_event=True)
     return None
@@ -86,7 +87,7 @@ def chosen_event(line: Line, before: Turn | None) -> Request | None:
 def related_to_chosen(target: Line, before: Turn | None) -> Request | None:
     """The same for what stands after "related to"."""
     match = _ALONE.fullmatch(target.folded)
-    if match is None:
+    if match is None or (match["this"] and not _shows(before)):
         return None
     event = _event_at(match, before)
     return Related(to=event) if event else NotUnderstood(target.typed, needs_event=True)
@@ -121,9 +122,9 @@ def same_day(line: Line) -> Line | None:
     return line.without(match.start(), match.end()) if match else None
 
 
-def on_same_day(before: Turn, found: FoundDate | None) -> Request | None:
-    """The day asked about before, in other years; None when it was no day."""
-    request, period = before.request, found.period if found else None
+def on_same_day(before: Turn | None, period: Period | None) -> Request | None:
+    """The day asked about before, in other years (``period``); None when it was no day."""
+    request = before.request if before else None
     if isinstance(request, OnThisDay):
         return replace(request, period=period, skip=0)
     if isinstance(request, About) and request.period and request.period.is_day:
@@ -215,6 +216,10 @@ def _rest_of(match: re.Match[str] | None, line: Line) -> Line | None:
     group = "rest" if match["rest"] is not None else "chinese"
     rest = line.part(*match.span(group))
     return rest if rest.has_content else None
+
+
+def _shows(before: Turn | None) -> bool:
+    return before is not None and bool(before.shown)
 
 
 def _event_at(match: re.Match[str], before: Turn | None) -> str | None:

@@ -92,6 +92,8 @@ def _said(line: Line, before: Turn | None) -> Request | None:
             return Status()
         case Saying.RANDOM:
             return Random()
+        case Saying.CHAT:
+            return NotUnderstood(plain.typed)
         case _:
             return follow_up.followed(saying, plain, before)
 
@@ -113,18 +115,29 @@ def _page(line: Line, before: Turn | None) -> Request | None:
 def _following(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     """A question that changes the one before: "and in 2014?", "only about space", "2014"."""
     plain = line.trimmed()
+    beside = follow_up.same_day(plain)
+    if beside is not None:
+        return _on_same_day(beside, clock, before)
     if before is None or not follow_up.can_follow(before):
         rest = follow_up.continuation(plain) or follow_up.narrowing(plain)
         return _fresh(rest, clock) if rest and rest.folded != plain.folded else None
-    beside = follow_up.same_day(plain)
-    if beside is not None:
-        return follow_up.on_same_day(before, date_asked(beside, clock))
     rest, narrow = follow_up.continuation(plain), False
     if rest is None:
         rest, narrow = follow_up.narrowing(plain), True
-    if rest is None and not _is_time_alone(plain, clock):
+    if rest is None:
+        return _changed(plain, clock, before, narrow) if _is_time_alone(plain, clock) else None
+    return _said(rest, before) or _on_this_day(rest, clock) or _changed(rest, clock, before, narrow)
+
+
+def _on_same_day(beside: Line, clock: Clock, before: Turn | None) -> Request | None:
+    """The day before's, or today's, anniversaries; None when more than a time stands beside "same day"."""
+    found = date_asked(beside, clock)
+    if found is not None and not found.possible:
+        return _no_such_date(beside, found)
+    if not says_nothing(beside.without(found.start, found.end) if found else beside):
         return None
-    return _changed(rest or plain, clock, before, narrow)
+    day = OnThisDay(clock.today.month, clock.today.day, period=found.period if found else None)
+    return follow_up.on_same_day(before, day.period) or day
 
 
 def _fresh(rest: Line, clock: Clock) -> Request:
@@ -162,6 +175,8 @@ def _on_this_day(line: Line, clock: Clock) -> Request | None:
         return None
     rest = line.without(marker.start(), marker.end())
     found = clock.dates(rest)
+    if marker["of"] and not found:  # "anniversary of 9/11" is something to look for
+        return None
     days = [date for date in found if date.kind in (DateKind.DAY, DateKind.MONTH_DAY)]
     spans = [date for date in found if date.kind not in (DateKind.DAY, DateKind.MONTH_DAY)]
     for date in sorted((*days[:1], *spans[:1]), key=lambda date: -date.start):
@@ -181,7 +196,9 @@ def _random(line: Line) -> Request | None:
     match = phrases.RANDOM_ABOUT.fullmatch(plain.folded)
     if match is None:
         return None
-    group = next(name for name in ("about", "about2", "about3") if match[name])
+    group = next((name for name in ("about", "about2", "about3") if match[name]), None)
+    if group is None:
+        return Random()
     return Random(without_article(plain.part(*match.span(group))).typed)
 
 
@@ -206,7 +223,8 @@ def _question(line: Line, clock: Clock) -> Request:
         return About(words.typed) if words.has_content else NotUnderstood(line.typed)
     if not found.possible:
         return _no_such_date(line, found)
-    rest = line.without(found.start, found.end)
+    in_history = phrases.AFTER_A_DAY.match(line.folded, found.end)
+    rest = line.without(found.start, in_history.end() if in_history else found.end)
     about = "" if says_nothing(rest) else subject(rest).typed
     if found.near or found.kind is DateKind.MONTH_DAY:
         return OnThisDay(found.month, found.day, about)

@@ -9,7 +9,8 @@ import re
 
 CALL = re.compile(
     r"<@[!&]?[0-9]{1,20}>|<a?:[A-Za-z0-9_]{2,32}:[0-9]{1,20}>|(?<![A-Za-z0-9])@clio(?![a-z0-9])"
-    r"|^ ?(?:(?:hey|hi|hello|ok|dear) )?clio ?[,:!]|^ ?(?:hey|hi|hello|ok|dear) clio (?=.)|, ?clio ?[?!.]?$",
+    r"|^(?:(?:hey|hi|hello|ok|dear) )?clio ?[,:!，：！]|^(?:hey|hi|hello|ok|dear) clio (?=.)|[,，] ?clio ?[?!.？]?$"
+    r"|^clio (?=help|what|who|tell|show|find|search|random|on this|events?|news|any|do you)",
     re.IGNORECASE,
 )
 """The bot's own name and mention, and a server's emoji."""
@@ -19,7 +20,7 @@ POLITE_LEAD = re.compile(
     r"|(?:请问一下|请问|请你|请|麻烦你|麻烦)[, ]*)+"
 )
 POLITE_TAIL = re.compile(r"(?:,? (?:please|pls|plz|thanks|thank you|thx)|[ ,]*(?:谢谢你|谢谢))$")
-PARTICLE = re.compile(r"(?<=.)[吗呢么吧啊呀]$")
+PARTICLE = re.compile(r"(?<=.)(?:[吗呢吧啊呀]|(?<![什怎那多])么)$")
 """What ends a Chinese question; "什么" is left whole by who looks for it first."""
 
 _ASK = (
@@ -34,25 +35,34 @@ _ASK = (
 _NOUN = (
     r"(?:(?:any|some|all|more|the|an?|other|latest|every|all the|any other) )?(?:anything|something|everything|things?|"
     r"events?|news|stor(?:y|ies)|info|informations?|pages?|articles?|headlines?|details?|reports?|facts?)(?: else)?"
+    r"(?: (?:that )?(?:you (?:know|have|got)|there is))?"
 )
 _ENDS = r"(?=[ ,:?]|$)"
+_HAPPENED = r"(?:happened|happend|happen|happens|happening|went on|going on|took place|occurred)"
+_WHERE = r"(?: (?:in|to|with|at|near|around|on|when|during|involving|inside|for|over))?"
 _ENGLISH_FRAMES = (
     rf"(?:{_ASK} )?(?:(?:{_NOUN}|all|more|some more) )?(?:that (?:is|was|are|were) )?about{_ENDS}",
     rf"(?:{_ASK} )?{_NOUN} (?:on|regarding|concerning|involving|mentioning|from|in|with|at|near){_ENDS}",
+    rf"(?:{_ASK} )?what(?:'s|s| is| was| has| had| did| does| else| all| exactly| events?| things)? "
+    rf"{_HAPPENED}{_WHERE}{_ENDS}",
+    rf"(?:did|has) (?:anything|something) {_HAPPENED}{_WHERE}{_ENDS}",
+    rf"(?:what|which|list(?: all)?(?: the)?) (?:events?|news|stories)(?: (?:{_HAPPENED}|(?:are|were) there))?"
+    rf"(?:{_WHERE}| about){_ENDS}",
+    rf"(?:{_ASK} )?(?P<open>(?:when|where|why|how) (?:did|was|were|is|are|does|has|do)|"
+    r"(?:who|what)(?:'s| is| was| are| were))(?= )",
     rf"{_ASK}(?: (?:on|about|regarding|concerning))?{_ENDS}",
     r"(?:(?:do|can) you )?remember(?: when| the time)?(?= )",
-    r"(?:and )?what(?:'s|s| is| was| has| had| did| does| else| all| exactly)? "
-    r"(?:happened|happend|happen|happens|happening|went on|going on|took place|occurred)"
-    rf"(?: (?:in|to|with|at|near|around|on|when|during|involving|inside|for|over))?{_ENDS}",
-    r"(?P<open>(?:when|where|why|how) (?:did|was|were|is|are|does|has|do)|(?:who|what)(?:'s| is| was| are| were))(?= )",
     r"/?(?:event|search|find) ?:",
     r"/(?:event|search|find|about)(?= )",
 )
 ENGLISH_FRAME = re.compile("(?:" + "|".join(_ENGLISH_FRAMES) + ")")
 """What stands before the thing asked about. Ends before a space, a sign or the sentence's end."""
-NOUN_ALONE = re.compile(rf"(?:(?:{_NOUN}|what|happenings?|all|list|the|on|at|in|in (?:the )?history|and)(?:[ ,?]+|$))*")
+NOUN_ALONE = re.compile(
+    rf"(?:(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what|happenings?|all|list|the|on|at|in|in (?:the )?history|and)"
+    r"(?:[ ,?]+|$))*|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
+)
 """What says nothing beside a date: "events 2013"."""
-ARTICLE = re.compile(r"(?:the|an?) (?=.)")
+ARTICLE = re.compile(r"(?:the|an?|any|some) (?=.)")
 STORY_TAIL = re.compile(r" story$")
 ENGLISH_TAIL = re.compile(
     r" (?:in (?:the|your) (?:archives?|news)|in history|happen(?:ed)?|take place|occur(?:red)?|again)$"
@@ -86,7 +96,7 @@ ON_THIS_DAY = re.compile(
     r"|(?:^|(?<=happened ))(?:this|the same|same) (?:day|date)(?=$| in | about | of |,|\?| on | from )"
     r"|(?<![a-z0-9])(?:otd|onthisday|on-this-day)(?![a-z0-9])|^history(?: of| for)?(?= today)"
     r"|(?<=today )in (?:the )?history|(?<=yesterday )in (?:the )?history|(?<=tomorrow )in (?:the )?history"
-    r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)anniversar(?:y|ies)(?: of(?= )| for(?= ))?"
+    r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)anniversar(?:y|ies)(?P<of> (?:of|for)(?= ))?"
     r"(?=$| today| on | in | about | of | for | from | [0-9]| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
     r"|历史上?的?(?:这一天|这天|同一天|(?=今天|今日|昨天|昨日|前天|明天|明日|[0-9一二三四五六七八九十]{1,3}月))"
     r"|[那往历]年(?:的)?(?=今日|今天)|周年纪念日?(?=$|的)"
@@ -96,8 +106,9 @@ AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")
 TOPIC_LEAD = re.compile(r"(?:about|on|in|for|with|from|regarding|concerning|of|at)(?= )")
 
 RANDOM_ABOUT = re.compile(
-    r"(?:(?:show|give|tell) me )?(?:an? |any |some )?random (?:(?:event|story|news|page|one|article|thing)s? )?"
-    r"(?:about|on|from|in|with|regarding) (?P<about>.+)"
+    r"(?:(?:show|give|tell|send|get) me )?(?:an? |any |some |another )?random"
+    r"(?: (?:event|story|stories|news|page|one|article|thing)s?)?"
+    r"(?: (?:about|on|from|in|with|regarding) (?P<about>.+))?"
     r"|surprise me (?:with|about) (?:something (?:about|on|from|in) )?(?P<about2>.+)"
     r"|(?:随机|随便)(?:来|给我|看)?(?:一?[个条则])?(?:有?关于)?"
     r"(?P<about3>.+?)(?:的(?:事件|新闻|消息|事情|故事|事)?|事件|新闻)"
