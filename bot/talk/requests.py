@@ -111,10 +111,14 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Words that say no question. ``needs_event`` when they follow on ("related", "more") from nothing shown."""
+    """Words that say no question. ``needs_event`` when they follow on ("related", "more") from nothing shown.
+
+    ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
+    """
 
     words: str
     needs_event: bool = False
+    no_such_date: str = ""
 
 
 Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Help | NotUnderstood
