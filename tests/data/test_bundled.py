@@ -200,7 +200,8 @@ def without_names(tokens: list[str], names: Iterable[str]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:
-    return {path: read_page(path) for path in page_files()}
+    """The pages of sound form, by path; the first test tells about the others."""
+    return {path: read_page(path) for path in page_files() if not any(form_faults(path))}
 
 
 def test_every_page_is_readable_and_has_the_right_form() -> None:
@@ -250,6 +251,7 @@ def test_a_story_can_be_followed_from_its_first_page_to_its_last(wanted: Story, 
     assert {wanted.first, wanted.last} <= {pages[path].date for path in told}
     assert len(told) >= wanted.pages
 
+    assert sorted(path for path in told if told.isdisjoint(pages[path].related)) == []
     reached: set[str] = set()
     waiting = [min(told)]
     while waiting:
