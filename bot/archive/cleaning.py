@@ -17,7 +17,7 @@ class Cleaned(NamedTuple):
 
 
 # A text with none of these needs no more than its spaces put in order.
-_SUSPECT = re.compile(r"[&<{}=\[\]+\x00-\x1f\x7f-\x9f\xad\u200b-\u202e\u2060-\u2069\u3000-\u9fff\ufeff]")
+_SUSPECT = re.compile(r"[&<{}=\[\]+\x00-\x1f\x7f-\x9f\xad\u200b-\u202e\u2060-\u2069\u3000\ufeff]")
 _SUSPECT_ASCII = re.compile(r"[&<{}=\[\]+\x00-\x1f\x7f]")
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -48,6 +48,7 @@ _INITIALS = re.compile(r"\{\{([A-Z]{2,8})\}\}")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
 _OPEN_TEMPLATE = re.compile(r"\{\{[^{}]*$|\}\}|\{\{")
 _BROKEN_END = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(]?\s*(?:en|fr|de|ja|ko|uk)$|\s*[（(《「]$|\s+thumb$")
+_LONGEST_BROKEN_END = 12
 _EMPTY_BRACKETS = re.compile(r"\s*(?:\(\s*\)|（\s*）|《\s*》|「\s*」|\[\s*\])")
 _LOOSE_VARIANTS = re.compile(r"(?:;\s*zh-[a-z]+:[^{};]*)+;?\s*\}-|-\{|\}-")
 _LOOSE_COMMA = re.compile(r"(?<=[。！？])\s*[，、]|\s+(?=[，。、；！？])")
@@ -81,7 +82,9 @@ def _is_suspect(text: str) -> bool:
     """Whether ``text`` may hold more to clean than spaces."""
     if "''" in text or "\"'" in text or "http" in text or ":--" in text:
         return True
-    return (_SUSPECT_ASCII if text.isascii() else _SUSPECT).search(text) is not None
+    if text.isascii():
+        return _SUSPECT_ASCII.search(text) is not None
+    return _SUSPECT.search(text) is not None or _BROKEN_END.search(text.rstrip()[-_LONGEST_BROKEN_END:]) is not None
 
 
 def _without_wrecks(text: str) -> str:
@@ -91,10 +94,13 @@ def _without_wrecks(text: str) -> str:
         text = _BARE_ADDRESS.sub(" ", _OPEN_LINK.sub("", _CITATION.sub("", text)))
     if "{{" in text or "}}" in text:
         text = _without_templates(text)
-    text = _CITATION.sub("", _STAMP.sub("", _DATE_NOTE.sub(" ", text)))
+    if "=" in text or "+" in text:
+        text = _CITATION.sub("", _STAMP.sub("", _DATE_NOTE.sub(" ", text)))
     if text.isascii():
         return text
-    return _BROKEN_END.sub("", _LOOSE_VARIANTS.sub("", text).rstrip())
+    if "-{" in text or "}-" in text:
+        text = _LOOSE_VARIANTS.sub("", text)
+    return _BROKEN_END.sub("", text.rstrip())
 
 
 def _without_templates(text: str) -> str:
@@ -111,4 +117,6 @@ def _without_markup(text: str) -> str:
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if "[[" in text or "]]" in text:
         text = _WIKI_LINK.sub(r"\1", text).replace("[[", "").replace("]]", "")
-    return _QUOTES.sub("", _BROKEN_BOLD.sub(r"\1", text))
+    if "''" in text or "\"'" in text:
+        text = _QUOTES.sub("", _BROKEN_BOLD.sub(r"\1", text))
+    return text

@@ -38,14 +38,15 @@ def read_source(line: str) -> SourceLine:
     head = line.rstrip()
     image: str | None = None
     if _PICTURE in head:
-        head, _, address = head.rpartition(_PICTURE)
+        head, _, picture = head.rpartition(_PICTURE)
         head = head.rstrip()
-        image = web_address(address.rstrip(")\\ ") if "(" not in address else address[:-1])
+        image = web_address(picture.rstrip(")\\ ") if "(" not in picture else picture[:-1])
     link = _NUMBER.sub("", head, count=1)
     if not link:
         return SourceLine(None, image, False)
     name, found, target = link.rpartition("](")
-    name, address = name.lstrip("["), web_address(target.removesuffix(")")) if found else None
+    name = name.lstrip("[")
+    address = web_address(target.removesuffix(")")) if found else None
     if name.strip().casefold() == _COVER:
         return SourceLine(None, address, False)
     return SourceLine(Source(_publisher(name, address), address) if address else None, image, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.archive.event import Event, Finding, Problem
+from bot.archive.front_matter import is_front_matter, read_front_matter, write_front_matter
 from bot.archive.published import read_published
 
 MAX_PAGE_BYTES = 1024 * 1024
@@ -32,8 +33,16 @@ def read_page(path: str, raw: bytes) -> Page:
     text = _decode(path, raw)
     if isinstance(text, Finding):
         return Page(None, (text,))
-    event, findings = read_published(path, text)
+    event, findings = read_front_matter(path, text) if is_front_matter(text) else read_published(path, text)
     return Page(event, findings)
+
+
+def write_page(event: Event) -> str:
+    """Give ``event`` as a page with front matter; reading it at the event's path gives an equal event.
+
+    Encode it as UTF-8. The event's texts have to be as a reader gives them (see ``write_front_matter``).
+    """
+    return write_front_matter(event)
 
 
 def _decode(path: str, raw: bytes) -> str | Finding:

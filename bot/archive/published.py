@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from bot.archive.cleaning import clean
 from bot.archive.contexts import each_once
-from bot.archive.dates import date_of_path, read_date
+from bot.archive.dates import date_disagreement, read_date
 from bot.archive.event import Event, Finding, Problem, Relation, Source
 from bot.archive.links import page_path, read_regular_relations, read_relation, read_source
 from bot.archive.topics import is_topic_only, split_topic
@@ -115,15 +115,6 @@ def _date(path: str, parts: Parts, findings: list[Finding]) -> dt.date | None:
     else:
         findings.extend(date_disagreement(path, date, number))
     return date
-
-
-def date_disagreement(path: str, date: dt.date, line: int) -> list[Finding]:
-    """Give a finding if ``path`` lies in the folder of another day than ``date``, else none."""
-    expected = date_of_path(path)
-    if expected is None or expected == date:
-        return []
-    reason = f"The page says {date} but lies in the folder of {expected}; {date} is used. Correct one of them."
-    return [Finding(Problem.DATE_DISAGREES, path, line, reason)]
 
 
 def _headline(path: str, parts: Parts, findings: list[Finding]) -> str | None:
