@@ -35,7 +35,8 @@ _SHUT_LINK = rf"[《（(]?{_LINK}[》）)]?"
 _JOINED_LINKS = re.compile(rf"{_SHUT_LINK}(?:\s*[、,，;；/]?\s*{_SHUT_LINK})+")
 _TITLED_LINK = re.compile(r"(?<=[《「“])\[(?:https?:|//)[^\s\[\]]*\s+([^\[\]]+)\](?=[》」”])")
 _ANY_LINK = re.compile(_LINK)
-_OPEN_LINK = re.compile(r"\[(?:https?:|//)[^\[\]]*$|:--[^\[\]]*(?:\]|$)")
+_OPEN_LINK = re.compile(r"\[(?:https?:|//)[^\[\]]*$")
+_LINK_END = re.compile(r":--[^\[\]]*(?:\]|$)")
 _DATE_NOTE = re.compile(
     r"date=\s*(?:[一二三四五六七八九十]+月\s*\d{4}|\d{4}年\s*\d{1,2}月|[A-Z][a-z]+\s+\d{4}|\d{4}(?:-\d\d){0,2})?"
 )
@@ -91,7 +92,7 @@ def _without_wrecks(text: str) -> str:
     """Cut the rests of links, templates, citations and time stamps out of ``text``."""
     if "http" in text or "[//" in text or ":--" in text:
         text = _ANY_LINK.sub(" ", _TITLED_LINK.sub(r"\1", _JOINED_LINKS.sub(" ", text)))
-        text = _BARE_ADDRESS.sub(" ", _OPEN_LINK.sub("", _CITATION.sub("", text)))
+        text = _LINK_END.sub("", _BARE_ADDRESS.sub(" ", _OPEN_LINK.sub("", _CITATION.sub("", text))))
     if "{{" in text or "}}" in text:
         text = _without_templates(text)
     if "=" in text or "+" in text:

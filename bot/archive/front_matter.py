@@ -20,6 +20,7 @@ from bot.archive.topics import is_topic_only, split_topic
 _OPENING = re.compile(r"\s*^-{3,}[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 _NOTHING = frozenset({"", "~", "null"})
+_WIDEST = 2**31 - 1  # characters; the emitter must not fold a line, as a folded one could look like the end
 Meta = dict[str, Plain]
 
 
@@ -67,7 +68,7 @@ def _parsed(path: str, text: str) -> tuple[Meta, str] | Finding:
         told = getattr(error, "problem", None) or str(error)
         reason = f"The front matter is not YAML ({told}). Correct it; text that holds a colon needs quotes."
         return Finding(Problem.BAD_FRONT_MATTER, path, line + text[: text.find("---")].count("\n"), reason)
-    if not isinstance(meta, dict):
+    except TypeError:
         reason = "The front matter is no list of names and values. Write lines like: title: What happened"
         return Finding(Problem.BAD_FRONT_MATTER, path, 1, reason)
     return meta, summary.strip()
@@ -189,7 +190,7 @@ def write_front_matter(event: Event) -> str:
     meta["earlier"] = list(event.earlier)
     kept = {key: value for key, value in meta.items() if value not in (None, [])}
     post = frontmatter.Post(event.summary, PlainYaml(), **kept)
-    return frontmatter.dumps(post, sort_keys=False, width=float("inf")) + "\n"
+    return frontmatter.dumps(post, sort_keys=False, width=_WIDEST) + "\n"
 
 
 def _written(relation: Relation) -> str | dict[str, object]:

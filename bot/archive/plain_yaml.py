@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from frontmatter.default_handlers import YAMLHandler
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 _Parser: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -20,15 +20,23 @@ _MOST_NESTED = 20
 class PlainYaml(YAMLHandler):
     """The front matter handler for pages: every value stays what was written ("title: 1984" is text)."""
 
-    def load(self, fm: str, **kwargs: object) -> Plain:
-        """Give the values of ``fm``; "" if it holds none. Raises yaml.YAMLError if it is not such YAML."""
-        events = yaml.parse(fm, Loader=_Parser)
-        for event in events:
-            if isinstance(event, yaml.NodeEvent):
-                value = _value(event, events, 0)
-                _finish(events)
-                return value
-        return ""
+    def load(self, fm: str, **kwargs: object) -> dict[str, Plain]:
+        """Give the values of ``fm``. Raises yaml.YAMLError if it is not such YAML, TypeError if it is no mapping."""
+        value = read_yaml(fm)
+        if not isinstance(value, dict):
+            raise TypeError("it is no mapping of names to values")
+        return value
+
+
+def read_yaml(text: str) -> Plain:
+    """Give the value ``text`` holds, "" if there is none. Raises yaml.YAMLError if it is not such YAML."""
+    events = iter(yaml.parse(text, Loader=_Parser))
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            value = _value(event, events, 0)
+            _finish(events)
+            return value
+    return ""
 
 
 def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Plain:

@@ -60,6 +60,9 @@ def read_published(path: str, text: str) -> tuple[Event | None, tuple[Finding, .
     parts = _divide(text)
     if parts.headline is None and _DAY_LIST.search(text):
         return None, ()
+    if parts.headline is None and parts.date is None:
+        reason = 'This is no event: there is neither a date nor a headline. Begin with "### [2013-01-18]" and "# …".'
+        return None, (Finding(Problem.NO_DATE, path, 0, reason),)
     findings: list[Finding] = []
     date = _date(path, parts, findings)
     headline = _headline(path, parts, findings)

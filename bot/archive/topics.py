@@ -36,9 +36,11 @@ _VERBS = """
 """
 _VERB_SET = frozenset(_VERBS.split())
 _STORY_NAME = re.compile(
-    r"(?:.*\b(?:19|20)\d\d\b.*)\b(?:elections?|referendum|war|conflict|incident|protests?|crisis|attacks?|bombings?|riots?"
-    r"|insurgency|uprising|revolution|disaster|earthquake|tsunami|floods?|explosions?|campaign|season|Olympics|coup)"
-    r"|.*\((?:[A-Z][a-z]+ )?(?:19|20)\d\d(?:[-–](?:present|\d{2,4})?)?\)",
+    r"(?:[A-Z][a-z]+ \d{1,2}, |\d{1,2} [A-Z][a-z]+ )?(?:19|20)\d\d(?:[-–]\d{2,4})? .*\b"
+    r"(?:elections?|referendum|war|conflict|incident|protests?|crisis|attacks?|bombings?|riots?|insurgency|uprising"
+    r"|revolution|disaster|earthquake|tsunami|floods?|explosions?|season|Olympics|coup)"
+    r"|.*\b(?:elections?|referendum), (?:19|20)\d\d"
+    r"|.*\((?:[A-Z][a-z]+ )?(?:19|20)\d\d(?:[-–](?:present|\d{2,4})?)?\)"
 )
 _CHINESE_STORY = re.compile(
     r"[^，。、！？；“”\"'《》「」\[\]{}]{2,24}(?:選舉|选举|大選|大选|戰爭|战争|內戰|内战|危機|危机|事件|衝突|冲突|疫情|問題|问题|爆炸|事故"
