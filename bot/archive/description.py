@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,7 @@ def read_description(root: Path) -> ArchiveDescription:
 
     Without the file everything is default and the name is the folder's; a broken one says so in ``error``.
     """
-    name = os.path.basename(os.path.realpath(root)) or "archive"
+    name = root.resolve().name or "archive"
     try:
         with open(root / FILE_NAME, "rb") as file:
             told = tomllib.loads(file.read(_MOST_BYTES).decode("utf-8-sig"))

@@ -94,11 +94,10 @@ class Folder:
         target = os.path.realpath(self._absolute(path), strict=True)
         if not self._is_inside(target):
             findings.append(_outside(path))
-        elif os.path.isdir(target):
+        elif stat.S_ISDIR((status := Path(target).stat()).st_mode):
             if self._absolute(path).startswith(f"{target}/"):
                 findings.append(_loop(path))
-        elif is_page:
-            status = os.stat(target)
+        elif is_page and stat.S_ISREG(status.st_mode):
             pages[path] = (status.st_size, status.st_mtime_ns)
 
     def read(self, path: str) -> bytes | Finding:

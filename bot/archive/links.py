@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.archive.cleaning import clean, tidy
+from bot.archive.cleaning import clean
 from bot.archive.contexts import split_names
 from bot.archive.event import Relation, Source
-from bot.archive.topics import split_topic
+from bot.archive.topics import show
 
 _NUMBER = re.compile(r"\s*(?:\d+[.)]|[-*+])\s*")
 _ADDRESS = re.compile(r"https?://(?:[^\s/?#@\\]+@)?([^\s/?#@\\:]+)(?::\d+)?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
-_LABEL = re.compile(r"_(?:Context|消息)\s*[:：]\s*")
+_LABEL = re.compile(r"\s*_(?:Context|消息)\s*[:：]\s*")
+# A headline without brackets, a path that page_path would take as it is, and names.
+_REGULAR_RELATION = re.compile(r"\d+\. \[([^\]]*)\]\(/(news/\d{4}/\d\d/\d\d?/[^)/]*\.md)\) _Context: (.*)_ *(?:\n|$)")
+_UNUSUAL = tuple("&<{}=+\t\\\x7f")
+_UNUSUAL_BEYOND_ASCII = tuple("\xa0\xad\u200b\u200e\u200f\u3000\ufeff")
 _COVER = "cover image"
 _PICTURE = "[IMG]("
 
@@ -31,15 +35,18 @@ def read_source(line: str) -> SourceLine:
     ``is_source`` tells whether the line should have held a source; when it does and ``source`` is None, its link is
     missing or is no web address. A picture whose address is no web address is left out silently. Never raises.
     """
-    head, image = line.rstrip(), None
+    head = line.rstrip()
+    image: str | None = None
     if _PICTURE in head:
-        head, _, address = head.rpartition(_PICTURE)
-        head, image = head.rstrip(), web_address(address.rstrip(")\\ ") if "(" not in address else address[:-1])
+        head, _, picture = head.rpartition(_PICTURE)
+        head = head.rstrip()
+        image = web_address(picture.rstrip(")\\ ") if "(" not in picture else picture[:-1])
     link = _NUMBER.sub("", head, count=1)
     if not link:
         return SourceLine(None, image, False)
-    name, found, address = link.rpartition("](")
-    name, address = name.lstrip("["), web_address(address.removesuffix(")")) if found else None
+    name, found, target = link.rpartition("](")
+    name = name.lstrip("[")
+    address = web_address(target.removesuffix(")")) if found else None
     if name.strip().casefold() == _COVER:
         return SourceLine(None, address, False)
     return SourceLine(Source(_publisher(name, address), address) if address else None, image, True)
@@ -76,12 +83,42 @@ def page_path(target: str) -> str | None:
     return path
 
 
-def read_relation(line: str, tidied: bool = False) -> Relation | None:
+def read_regular_relations(section: str) -> list[Relation] | None:
+    """Read a whole section at once if each of its lines is regular and holds nothing to clean, else give None.
+
+    Nearly all are, and there are hundreds of thousands of lines: this is several times as fast as line by line.
+    """
+    section = section.strip("\n")
+    if not section:
+        return []
+    found = _REGULAR_RELATION.findall(section)
+    if len(found) != section.count("\n") + 1 or len(found) != section.count("[") or _is_unusual(section):
+        return None
+    return [_relation(headline.strip(), path, names) for headline, path, names in found]
+
+
+def _relation(headline: str, path: str, names: str) -> Relation:
+    return Relation(path, show(headline) if ":" in headline or "：" in headline else headline, split_names(names))
+
+
+def _is_unusual(section: str) -> bool:
+    """Whether a section may hold something to clean."""
+    if "''" in section or "  " in section or "://" in section:
+        return True
+    for sign in _UNUSUAL:  # a search for one sign costs next to nothing, unlike one for a pattern
+        if sign in section:
+            return True
+    return not section.isascii() and any(sign in section for sign in _UNUSUAL_BEYOND_ASCII)
+
+
+def read_relation(line: str) -> Relation | None:
     """Read "1. [headline](/news/…/slug.md) _Context: A, B_", or None if there is no link to a page in it.
 
-    The headline may hold brackets, quotes and parentheses. ``tidied`` promises that the line holds nothing to clean.
-    Never raises.
+    The headline may hold brackets, quotes and parentheses. Never raises.
     """
+    regular = _REGULAR_RELATION.fullmatch(line)
+    if regular and not _is_unusual(line):
+        return _relation(regular[1].strip(), regular[2], regular[3])
     head, found, tail = line.rpartition("](")
     target, closed, label = tail.partition(") ")
     if not closed:
@@ -89,17 +126,10 @@ def read_relation(line: str, tidied: bool = False) -> Relation | None:
     path = page_path(target) if found else None
     if path is None:
         return None
-    headline = head[head.find("[") + 1 :].strip()
-    if not tidied:
-        headline = clean(headline).text
-    if ":" in headline:
-        headline = split_topic(headline)[1]
-    return Relation(path, headline, _names(label) if label else ())
+    return Relation(path, show(clean(head[head.find("[") + 1 :]).text), _names(label))
 
 
 def _names(label: str) -> tuple[str, ...]:
     """Give the names of "_Context: A, B_"."""
-    found = _LABEL.match(label.lstrip())
-    if not found:
-        return ()
-    return split_names(tidy(label.lstrip()[found.end() :].rstrip().removesuffix("_")))
+    found = _LABEL.match(label)
+    return split_names(clean(label[found.end() :].rstrip().removesuffix("_")).text) if found else ()

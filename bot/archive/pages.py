@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from bot.archive.event import Event, Finding, Problem
+from bot.archive.front_matter import is_front_matter, read_front_matter, write_front_matter
 from bot.archive.published import read_published
 
 MAX_PAGE_BYTES = 1024 * 1024
@@ -28,13 +28,21 @@ def read_page(path: str, raw: bytes) -> Page:
     one by its content) gives ``Page(None, ())``. A page that cannot be used gives no event and a finding that says
     why; one that can be used in part gives its event and what was left out. Never raises, whatever the bytes are.
     """
-    if PurePosixPath(path).name.lower() in _DAY_LISTS:
+    if path.rpartition("/")[2].lower() in _DAY_LISTS:
         return Page(None)
     text = _decode(path, raw)
     if isinstance(text, Finding):
         return Page(None, (text,))
-    event, findings = read_published(path, text)
+    event, findings = read_front_matter(path, text) if is_front_matter(text) else read_published(path, text)
     return Page(event, findings)
+
+
+def write_page(event: Event) -> str:
+    """Give ``event`` as a page with front matter; reading it at the event's path gives an equal event.
+
+    Encode it as UTF-8. The event's texts have to be as a reader gives them (see ``write_front_matter``).
+    """
+    return write_front_matter(event)
 
 
 def _decode(path: str, raw: bytes) -> str | Finding:
@@ -51,7 +59,7 @@ def _decode(path: str, raw: bytes) -> str | Finding:
         return Finding(Problem.NOT_UTF8, path, line, "The page is not UTF-8 text. Save it again with that encoding.")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    if not text or text.isspace():
         return Finding(Problem.EMPTY, path, 0, "The page is empty. Write the event into it, or remove it.")
     return _long_line(path, text) or text
 
@@ -62,6 +70,6 @@ def _long_line(path: str, text: str) -> Finding | None:
         return None
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE_CHARACTERS:
-            reason = f"The line has {len(line):,} characters; no more than {MAX_LINE_CHARACTERS:,} are read. Break it up."
+            reason = f"The line has {len(line):,} characters; at most {MAX_LINE_CHARACTERS:,} are read. Break it up."
             return Finding(Problem.TOO_LONG, path, number, reason)
     return None

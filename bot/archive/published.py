@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from bot.archive.cleaning import clean
 from bot.archive.contexts import each_once
-from bot.archive.dates import date_of_path, read_date
+from bot.archive.dates import date_disagreement, read_date
 from bot.archive.event import Event, Finding, Problem, Relation, Source
-from bot.archive.links import page_path, read_relation, read_source
+from bot.archive.links import page_path, read_regular_relations, read_relation, read_source
 from bot.archive.topics import is_topic_only, split_topic
 
 
@@ -21,35 +22,34 @@ class Section(Enum):
     SOURCES = auto()
     RELATED = auto()
     CHANGES = auto()
-    OTHER = auto()
 
 
-_TITLES = {
-    "source": Section.SOURCES,
-    "sources": Section.SOURCES,
-    "信息来源": Section.SOURCES,
-    "related": Section.RELATED,
-    "有关": Section.RELATED,
-    "changes": Section.CHANGES,
-    "变更": Section.CHANGES,
+_NAMES = {
+    Section.SOURCES: ("Source", "Sources", "信息来源"),
+    Section.RELATED: ("Related", "有关"),
+    Section.CHANGES: ("Changes",),
 }
-_DATE_LINE = re.compile(r"###?\s*\[?\s*(\d{1,5}[-/.]\d{1,2}[-/.]\d{1,2})\s*(?:\]|$)")
-_DAY_LIST = re.compile(r"##\s*\[|###\s*\[[^\]]*\]\(/?(?:zh/)?news/\d{4}/\d{1,2}/\d{1,2}/(?!index\.md|README\.md)")
-# Lines of a section with none of these need no cleaning, which is most of them and most of the work.
-_NEEDS_CLEANING = ("''", "&", "<", "{", "}", "http", "date=", "+00:00", " = ", "  ", "\t", "\"'", "[[", "]]", "[//", ":--")
-_CHINESE_ENDING = re.compile(r"[\u3400-\u9fff]\s*[（(]?\s*(?:[a-z]{2}|thumb)?\s*\]\(|[\u0080-\u00a0\u00ad\u200b-\u202e\u3000]")
+_TITLES = {
+    f"{name}{colon}": section for section, names in _NAMES.items() for name in names for colon in ("", ":", "：")
+}
+_NOTHING = (0, "")
+_DATE_LINE = re.compile(r"\[?\s*(\d{1,5}[-/.]\d{1,2}[-/.]\d{1,2})\s*(?:\]|$)")
+_DAY_LIST = re.compile(
+    r"^##\s*\[\d{4}-\d{1,2}-\d{1,2}\]|^##\s*\[[^\]]*\]\(/?(?:zh/)?news/[^)]*index\.md\)"
+    r"|^###\s*\[.*\]\(/?(?:zh/)?news/\d{4}/\d{1,2}/\d{1,2}/(?!index\.md|README\.md)",
+    re.MULTILINE,
+)
 
 
 @dataclass(slots=True)
 class Parts:
-    """A page taken apart: every line with its number (1-based)."""
+    """A page taken apart. Numbers are those of lines, 1-based; a section is its text and its first line's number."""
 
-    dates: list[tuple[int, str]] = field(default_factory=list)
+    date: tuple[int, str] | None = None
     contexts: list[str] = field(default_factory=list)
     headline: tuple[int, str] | None = None
-    body: list[tuple[int, str]] = field(default_factory=list)
-    sections: dict[Section, list[tuple[int, str]]] = field(default_factory=dict)
-    is_day_list: bool = False
+    body: list[str] = field(default_factory=list)
+    sections: dict[Section, tuple[int, str]] = field(default_factory=dict)
 
 
 def read_published(path: str, text: str) -> tuple[Event | None, tuple[Finding, ...]]:
@@ -57,9 +57,12 @@ def read_published(path: str, text: str) -> tuple[Event | None, tuple[Finding, .
 
     A page that lists a day's events gives (None, ()). Never raises.
     """
-    parts = _divide(text.split("\n"))
-    if parts.headline is None and parts.is_day_list:
+    parts = _divide(text)
+    if parts.headline is None and _DAY_LIST.search(text):
         return None, ()
+    if parts.headline is None and parts.date is None:
+        reason = 'This is no event: there is neither a date nor a headline. Begin with "### [2013-01-18]" and "# …".'
+        return None, (Finding(Problem.NO_DATE, path, 0, reason),)
     findings: list[Finding] = []
     date = _date(path, parts, findings)
     headline = _headline(path, parts, findings)
@@ -72,49 +75,38 @@ def read_published(path: str, text: str) -> tuple[Event | None, tuple[Finding, .
     return event, tuple(findings)
 
 
-def _divide(lines: list[str]) -> Parts:
-    """Sort the lines of a page into its parts."""
+def _divide(text: str) -> Parts:
+    """Take a page apart at its "### " lines, which is much cheaper than going through it line by line."""
     parts = Parts()
-    current: list[tuple[int, str]] | None = None
-    for number, line in enumerate(lines, 1):
-        if not line:
-            if current is None:
-                parts.body.append((number, ""))
-        elif line[0] == "#":
-            title = _take_heading(parts, number, line)
-            if title is not None:
-                current = parts.sections.setdefault(title, [])
-        elif current is not None:
-            current.append((number, line))
-        elif parts.headline is not None:
-            parts.body.append((number, line))
+    number = 0
+    for index, block in enumerate(f"\n{text}".split("\n### ")):
+        title, _, rest = block.partition("\n")
+        section = _TITLES.get(title.strip()) if index else None
+        if section is not None:
+            parts.sections.setdefault(section, (number + 1, rest))
+        elif index == 0 or parts.headline is None:
+            if index and parts.date is None and _DATE_LINE.match(title):
+                parts.date = number, title
+            _take_head(parts, number + 1, rest)
+        number += block.count("\n") + 1
     return parts
 
 
-def _take_heading(parts: Parts, number: int, line: str) -> Section | None:
-    """Put a "#" line where it belongs; give the section it opens, if it opens one."""
-    if line.startswith("### "):
-        if section := _TITLES.get(line[4:].strip().rstrip(":：").rstrip().casefold()):
-            return section
-        if parts.headline is None and _DATE_LINE.match(line):
-            parts.dates.append((number, line))
-            return None
-        parts.is_day_list = parts.is_day_list or bool(_DAY_LIST.match(line))
-        return Section.OTHER if parts.headline else None
-    if line.startswith("#####"):
-        parts.contexts.append(line.lstrip("#"))
-    elif line.startswith("##"):
-        parts.is_day_list = parts.is_day_list or bool(_DAY_LIST.match(line))
-    elif parts.headline is None:
-        parts.headline = number, line[1:]
-    else:
-        parts.body.append((number, line))
-    return None
+def _take_head(parts: Parts, number: int, text: str) -> None:
+    """Find contexts, headline and summary in the lines before the first section."""
+    for line in text.split("\n"):
+        if line.startswith("#####"):
+            parts.contexts.append(line[5:])
+        elif line.startswith("#") and not line.startswith("##") and parts.headline is None:
+            parts.headline = number, line[1:]
+        elif parts.headline is not None:
+            parts.body.append(line)
+        number += 1
 
 
 def _date(path: str, parts: Parts, findings: list[Finding]) -> dt.date | None:
     """Give the date of the page's header, telling when it is missing or not the path's."""
-    number, line = parts.dates[0] if parts.dates else (0, "")
+    number, line = parts.date or (0, "")
     found = _DATE_LINE.match(line)
     date = read_date(found[1]) if found else None
     if found is None:
@@ -128,15 +120,6 @@ def _date(path: str, parts: Parts, findings: list[Finding]) -> dt.date | None:
     return date
 
 
-def date_disagreement(path: str, date: dt.date, line: int) -> list[Finding]:
-    """Give a finding if ``path`` lies in the folder of another day than ``date``, else none."""
-    expected = date_of_path(path)
-    if expected is None or expected == date:
-        return []
-    reason = f"The page says {date} but lies in the folder of {expected}; {date} is used. Correct one of them."
-    return [Finding(Problem.DATE_DISAGREES, path, line, reason)]
-
-
 def _headline(path: str, parts: Parts, findings: list[Finding]) -> str | None:
     """Give the headline fit for showing, telling when there is none or when it had to be mended."""
     number, raw = parts.headline or (0, "")
@@ -144,7 +127,7 @@ def _headline(path: str, parts: Parts, findings: list[Finding]) -> str | None:
     if not text:
         reason = 'There is no headline. Add a line that begins with "# " and tells what happened.'
         if raw.strip():
-            reason = "Nothing is left of the headline but markup. Write what happened behind the \"# \"."
+            reason = 'Nothing is left of the headline but markup. Write what happened behind the "# ".'
         findings.append(Finding(Problem.NO_HEADLINE, path, number, reason))
         return None
     if wrecked:
@@ -155,8 +138,8 @@ def _headline(path: str, parts: Parts, findings: list[Finding]) -> str | None:
 
 def _event(path: str, date: dt.date, headline: str, parts: Parts, findings: list[Finding]) -> Event:
     """Put the event together, telling of every source and relation that could not be read."""
-    sources, image = _sources(path, parts.sections.get(Section.SOURCES, []), findings)
-    related = _related(path, parts.sections.get(Section.RELATED, []), findings)
+    sources, image = _sources(path, *parts.sections.get(Section.SOURCES, _NOTHING), findings)
+    related = _related(path, *parts.sections.get(Section.RELATED, _NOTHING), findings)
     first = [clean(name).text for name in parts.contexts]
     contexts = each_once([*first, *(name for relation in related for name in relation.contexts)])
     topic, shown = split_topic(headline, contexts)
@@ -171,57 +154,64 @@ def _event(path: str, date: dt.date, headline: str, parts: Parts, findings: list
         sources=sources,
         image=image,
         related=related,
-        earlier=_earlier(path, parts.sections.get(Section.CHANGES, [])),
+        earlier=_earlier(path, *parts.sections.get(Section.CHANGES, _NOTHING)),
     )
 
 
-def _summary(body: list[tuple[int, str]]) -> str:
+def _summary(body: list[str]) -> str:
     """Join the lines of each paragraph, with an empty line between two paragraphs."""
     paragraphs: list[list[str]] = [[]]
-    for _, line in body:
-        if text := clean(line).text:
+    for line in body:
+        if line and (text := clean(line).text):
             paragraphs[-1].append(text)
         elif paragraphs[-1]:
             paragraphs.append([])
     return "\n\n".join(" ".join(lines) for lines in paragraphs if lines)
 
 
-def _sources(path: str, lines: list[tuple[int, str]], findings: list[Finding]) -> tuple[tuple[Source, ...], str | None]:
+def _sources(path: str, number: int, text: str, findings: list[Finding]) -> tuple[tuple[Source, ...], str | None]:
     """Give each source once, by its address, and the first picture."""
     sources: dict[str, Source] = {}
     image: str | None = None
-    for number, line in lines:
+    for line_number, line in _lines(number, text):
         read = read_source(line)
         image = image or read.image
         if read.source is not None:
             sources.setdefault(read.source.url, read.source)
         elif read.is_source:
             reason = "The source has no web address and is left out. Write it as [name](https://…)."
-            findings.append(Finding(Problem.BAD_SOURCE, path, number, reason))
+            findings.append(Finding(Problem.BAD_SOURCE, path, line_number, reason))
     return tuple(sources.values()), image
 
 
-def _related(path: str, lines: list[tuple[int, str]], findings: list[Finding]) -> tuple[Relation, ...]:
+def _related(path: str, number: int, text: str, findings: list[Finding]) -> tuple[Relation, ...]:
     """Give each related page once, but never the page itself."""
+    regular = read_regular_relations(text)
+    if regular is None:
+        regular = []
+        for line_number, line in _lines(number, text):
+            relation = read_relation(line)
+            if relation is not None:
+                regular.append(relation)
+                continue
+            reason = "The line links to no page of the archive and is left out. Write it as [headline](/news/….md)."
+            findings.append(Finding(Problem.BAD_RELATION, path, line_number, reason))
     related: dict[str, Relation] = {}
-    for number, line in lines:
-        relation = read_relation(line, tidied=not _needs_cleaning(line))
-        if relation is None:
-            if line.strip():
-                reason = "The line links to no page of the archive and is left out. Write it as [headline](/news/….md)."
-                findings.append(Finding(Problem.BAD_RELATION, path, number, reason))
-        elif relation.path != path and relation.path not in related:
-            related[relation.path] = relation
+    for relation in regular:
+        related.setdefault(relation.path, relation)
+    related.pop(path, None)
     return tuple(related.values())
 
 
-def _needs_cleaning(line: str) -> bool:
-    """Whether a line of links may hold markup, wrecks or odd spaces."""
-    return any(mark in line for mark in _NEEDS_CLEANING) or (not line.isascii() and bool(_CHINESE_ENDING.search(line)))
-
-
-def _earlier(path: str, lines: list[tuple[int, str]]) -> tuple[str, ...]:
+def _earlier(path: str, number: int, text: str) -> tuple[str, ...]:
     """Give the paths of the earlier wordings of this event, each once."""
-    targets = (line.rpartition("](")[2].partition(")")[0] for _, line in lines)
+    targets = (line.rpartition("](")[2].partition(")")[0] for _, line in _lines(number, text))
     paths = dict.fromkeys(found for target in targets if (found := page_path(target)) and found != path)
     return tuple(paths)
+
+
+def _lines(number: int, text: str) -> Iterator[tuple[int, str]]:
+    """Give the lines of ``text`` that are not blank, with their numbers; the first one's is ``number``."""
+    for line_number, line in enumerate(text.split("\n"), number):
+        if line and not line.isspace():
+            yield line_number, line

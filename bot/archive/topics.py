@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from bot.archive.folding import fold
 
@@ -13,8 +14,7 @@ _SENTENCE_END = re.compile(r"[a-z0-9)]{3,}\. |\d\. |[!?;]|\.\.\.")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _OPENS_SENTENCE = re.compile(r"(?:In|On|At|After|During|Following|According|A|An|As|By|With|For|From)\b")
 # The verbs news sentences turn on: a text with one of them is a sentence, no story's name.
-_VERBS = frozenset(
-    """
+_VERBS = """
     accepts accused accuses admits adopts agree agreed agrees allow allows announce announced announces appears
     approve approves are arrest arrested arrests arrive arrives asks attend attends attracts bans be beat beats
     become becomes been begin begins blame blames break breaks bring brings build buy buys called calls came can
@@ -33,12 +33,14 @@ _VERBS = frozenset(
     sets shoot shoots shot shuffle shuffles sign signs sink sinks spoken stabbed starts stated stops sues
     suffers suspend suspends swear sworn take taken takes tell tells threaten threatens told took upgrades urge
     urges vow vows wait warned warns was were will win winning wins withdraws won wounded writes
-    """.split()
-)
+"""
+_VERB_SET = frozenset(_VERBS.split())
 _STORY_NAME = re.compile(
-    r"(?:.*\b(?:19|20)\d\d\b.*)\b(?:elections?|referendum|war|conflict|incident|protests?|crisis|attacks?|bombings?|riots?"
-    r"|insurgency|uprising|revolution|disaster|earthquake|tsunami|floods?|explosions?|campaign|season|Olympics|coup)"
-    r"|.*\((?:[A-Z][a-z]+ )?(?:19|20)\d\d(?:[-–](?:present|\d{2,4})?)?\)",
+    r"(?:[A-Z][a-z]+ \d{1,2}, |\d{1,2} [A-Z][a-z]+ )?(?:19|20)\d\d(?:[-–]\d{2,4})? .*\b"
+    r"(?:elections?|referendum|war|conflict|incident|protests?|crisis|attacks?|bombings?|riots?|insurgency|uprising"
+    r"|revolution|disaster|earthquake|tsunami|floods?|explosions?|season|Olympics|coup)"
+    r"|.*\b(?:elections?|referendum), (?:19|20)\d\d"
+    r"|.*\((?:[A-Z][a-z]+ )?(?:19|20)\d\d(?:[-–](?:present|\d{2,4})?)?\)"
 )
 _CHINESE_STORY = re.compile(
     r"[^，。、！？；“”\"'《》「」\[\]{}]{2,24}(?:選舉|选举|大選|大选|戰爭|战争|內戰|内战|危機|危机|事件|衝突|冲突|疫情|問題|问题|爆炸|事故"
@@ -65,6 +67,12 @@ def split_topic(headline: str, contexts: Collection[str] = ()) -> tuple[str, str
     return name, f"{name}{colon}{rest}" if chinese else f"{name}: {split_topic(rest, contexts)[1]}"
 
 
+@lru_cache(maxsize=16_384)
+def show(headline: str) -> str:
+    """Give a cleaned headline as it should be shown where its page's contexts are not known. Never raises."""
+    return split_topic(headline)[1]
+
+
 def _is_name(name: str, rest: str, headline: str, contexts: Collection[str]) -> bool:
     """Whether ``name``, which stands before a colon and ``rest``, is a story's name."""
     if not name or len(name) > _LONGEST_TOPIC:
@@ -87,17 +95,17 @@ def _is_chinese(text: str) -> bool:
 
 def _says_something(text: str) -> bool:
     """Whether ``text`` holds a verb or opens as sentences do."""
-    return not _VERBS.isdisjoint(_WORD.findall(text)) or bool(_OPENS_SENTENCE.match(text))
+    return not _VERB_SET.isdisjoint(_WORD.findall(text)) or bool(_OPENS_SENTENCE.match(text))
 
 
 def is_topic_only(headline: str, topic: str, contexts: Collection[str] = ()) -> bool:
     """Whether a cleaned headline is a story's name alone, with no sentence telling what happened."""
     if topic == headline:
         return True
+    if len(headline) > _LONGEST_TOPIC or headline[-1:] in ".!?。！？":
+        return False
     if fold(headline) in map(fold, contexts):
         return not _says_something(headline)
-    if headline[-1:] in ".!?。！？":
-        return False
     if _is_chinese(headline):
         return headline[:4].isdigit() and bool(_CHINESE_STORY.fullmatch(headline))
     short = headline.count(" ") < _MOST_WORDS

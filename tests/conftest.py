@@ -1,0 +1,45 @@
+"""Real data beside the repository, for the tests that want it; they are skipped where it is not there."""
+
+from __future__ import annotations
+
+import os
+import tarfile
+from pathlib import Path
+
+import pytest
+
+_REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data: $CLIO_SHARED, or "shared" beside the repository."""
+    folder = Path(os.environ.get("CLIO_SHARED", _REPOSITORY.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip(f"needs the real data in {folder}, which is not there (set CLIO_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def archive_en(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The English archive, unpacked: $CLIO_TEST_ARCHIVE_EN, or unpacked once for all tests."""
+    return _unpacked("archive-en", "CLIO_TEST_ARCHIVE_EN", shared, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def archive_zh(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Chinese archive, unpacked: $CLIO_TEST_ARCHIVE_ZH, or unpacked once for all tests."""
+    return _unpacked("archive-zh", "CLIO_TEST_ARCHIVE_ZH", shared, tmp_path_factory)
+
+
+def _unpacked(name: str, variable: str, shared: Path, factory: pytest.TempPathFactory) -> Path:
+    if ready := os.environ.get(variable):
+        return Path(ready)
+    packed = shared / "data" / f"{name}.tar.xz"
+    if not packed.is_file():
+        pytest.skip(f"needs {packed}, which is not there")
+    folder = factory.mktemp(name)
+    with tarfile.open(packed) as archive:
+        archive.extractall(folder, filter="data")
+    inner = folder / name
+    return inner if inner.is_dir() else folder
