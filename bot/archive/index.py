@@ -7,10 +7,12 @@ Nothing in a file is trusted: the format's number, a checksum of every array and
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,14 @@ from numpy.typing import NDArray
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding, Problem
 
-# Raised whenever the tables, the arrays or the way words are made change: an index of another number is rebuilt.
+# The number of the file's format. What stands in the tables is made by all the code of this room, so that code's
+# fingerprint is kept too: an index that other code made is rebuilt.
 FORMAT = 1
 # Marks a SQLite file as ours ("Clio" in ASCII).
 _APPLICATION_ID = 0x436C696F
 
 _TABLES = """
+CREATE TABLE made_by (code TEXT NOT NULL) STRICT;
 CREATE TABLE folder (
   number INTEGER PRIMARY KEY, root TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL,
   source TEXT NOT NULL, licence TEXT NOT NULL, link TEXT NOT NULL, error TEXT NOT NULL
@@ -41,6 +45,14 @@ CREATE TABLE finding (
 ) STRICT;
 CREATE TABLE array (name TEXT PRIMARY KEY, kind TEXT NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 """
+
+
+@cache
+def _code_fingerprint() -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 class IndexUnusable(Exception):
@@ -63,6 +75,7 @@ class IndexFile:
             f"PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
             f"PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={FORMAT};{_TABLES}"
         )
+        connection.execute("INSERT INTO made_by VALUES (?)", (_code_fingerprint(),))
         return cls(path, connection)
 
     @classmethod
@@ -74,10 +87,12 @@ class IndexFile:
         try:
             foreign = connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID
             version = connection.execute("PRAGMA user_version").fetchone()[0]
+            ours = not foreign and version == FORMAT
+            ours = ours and connection.execute("SELECT code FROM made_by").fetchone() == (_code_fingerprint(),)
         except sqlite3.DatabaseError as error:
             connection.close()
             raise IndexUnusable(f"The index cannot be read: {error}.") from error
-        if foreign or version != FORMAT:
+        if not ours:
             connection.close()
             raise IndexUnusable("The index is of another program or another version of Clio.")
         return cls(path, connection)
