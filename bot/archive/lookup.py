@@ -139,8 +139,7 @@ class _Search:
         candidates = self._beginnings_first(candidates, value, bool(everything[candidates[:1]].any()))
         total = int(np.count_nonzero(everything[candidates]))
         corrections = self._corrections(groups, int(candidates[0])) if len(candidates) else ()
-        known = any(self._vocabulary.number(typed) is not None for typed, _ in corrections)
-        return Found(tuple(candidates.tolist()), total, corrections, outside, known)
+        return Found(tuple(candidates.tolist()), total, corrections, outside)
 
     def _group(self, word: str) -> _Group:
         vocabulary = self._vocabulary
