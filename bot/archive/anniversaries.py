@@ -19,6 +19,7 @@ _TOLD_ALREADY = 2.0
 _RARE_CONTEXT = 400
 _WEIGHED = 60
 _ECHO_DAYS = 30
+_SOON_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,10 @@ def echo_of(snapshot: Snapshot, number: int) -> Echo:
         month_after = int(np.searchsorted(days, day + _ECHO_DAYS, "right")) - until
         month_before = before - int(np.searchsorted(days, day - _ECHO_DAYS, "left"))
         later = len(days) - until
+        # A matter that began here is mostly told soon after; a country's first mention begins nothing.
+        soon = int(np.searchsorted(days, day + _SOON_DAYS, "right")) - until
         context = contents.context_names[name]
-        if before == 0 and later >= 2 and later > best.first_of:
+        if before == 0 and later >= 2 and 2 * soon >= later > best.first_of:
             best = Echo(context, later, month_after, best.sources)
         elif not best.first_of and month_after >= 3 and month_after > max(best.month_after, 2 * month_before):
             best = Echo(context, 0, month_after, best.sources)

@@ -28,7 +28,10 @@ from bot.archive.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class ArchiveStatus:
-    """What the archive holds: events, the first and last year (None when empty), and what each folder says of itself."""
+    """What the archive holds: events, the first and last year (None when empty), what each folder says of itself.
+
+    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding.
+    """
 
     events: int
     years: tuple[int, int] | None

@@ -46,7 +46,8 @@ class Contents:
         """No events at all."""
         none = np.zeros(0, np.int32)
         postings = Postings.of_pairs(none, none, none.astype(np.uint8), 0, 0)
-        signs = Signs(*(none.astype(np.int64) for _ in range(3)), none.astype(np.bool_), none.astype(np.int64))
+        counts = none.astype(np.int64)
+        signs = Signs(counts, counts, counts, none.astype(np.bool_), counts)
         return cls(
             none.astype(np.int64), none, none.astype(np.uint8), none.astype(np.bool_), signs,
             none.astype(np.float32), [], postings, [], postings,

@@ -46,7 +46,8 @@ _TOLL = re.compile(
     re.IGNORECASE,
 )
 _COMMEMORATES = re.compile(
-    r"anniversar|commemorat|\bmark(?:s|ed)? (?:one|two|\d+|the)\b|\byears? (?:after|since|ago)\b|memorial|周年|週年|纪念|紀念",
+    r"anniversar|commemorat|\bmark(?:s|ed)? (?:one|two|\d+|the)\b|\byears? (?:after|since|ago)\b|memorial"
+    r"|周年|週年|纪念|紀念",
     re.IGNORECASE,
 )
 
@@ -147,12 +148,12 @@ class _Echo:
 
     def growth(self) -> NDArray[np.float64]:
         """How much more the word stands in pages after the day than before it, on a logarithmic scale."""
-        return np.maximum(0, np.log1p(self._after) - np.log1p(self._before)) * self._weight
+        return np.asarray(np.maximum(0, np.log1p(self._after) - np.log1p(self._before)) * self._weight)
 
     def surprise(self) -> NDArray[np.float64]:
         """The same as a difference, in units of what chance would give."""
         after = self._after + self._same
-        return np.maximum(0, after - self._before) / np.sqrt(self._before + 1.5) * self._weight
+        return np.asarray(np.maximum(0, after - self._before) / np.sqrt(self._before + 1.5) * self._weight)
 
     def beginnings(self) -> NDArray[np.float64]:
         """How often the word stands later, where this day is (nearly) the first that has it."""
@@ -165,7 +166,7 @@ class _Echo:
         order = np.lexsort((-kept, events))
         events, kept = events[order], kept[order]
         rank = np.arange(len(events)) - np.searchsorted(events, events, "left")
-        return np.bincount(events, weights=kept * (rank < count), minlength=self._event_count)
+        return np.asarray(np.bincount(events, weights=kept * (rank < count), minlength=self._event_count), np.float64)
 
 
 def _looked_back_at(days: Ints, words: Postings, commemorates: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -231,7 +231,8 @@ class _Search:
     def _shortness(self) -> Floats:
         """What a match in a short event is worth against one in a long one."""
         lengths = np.diff(self._snapshot.contents.words.event_start).astype(np.float32)
-        return np.float32(1) / np.sqrt(np.float32(0.65) + np.float32(0.35) * lengths / max(1.0, float(lengths.mean())))
+        relative = lengths / max(1.0, float(lengths.mean()))
+        return np.asarray(1 / np.sqrt(0.65 + 0.35 * relative), np.float32)
 
     @property
     def _least_shortness(self) -> float:

@@ -1,4 +1,4 @@
-"""One immutable state of an archive, opened from its index file: the arrays in memory, the events read when asked for."""
+"""One immutable state of an archive, opened from its index file: arrays in memory, events read when asked for."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Snapshot:
         return Vocabulary(self.contents.vocabulary, self.contents.words)
 
     def word_norms(self, place_weights: Floats, rarer_than: float) -> Floats:
-        """The length of every event's vector of words, of those rarer than ``rarer_than``, weighed by rarity and place."""
+        """The length of every event's vector of words rarer than ``rarer_than``, weighed by rarity and place."""
         if self._norms is None:
             words = self.contents.words
             rarities = self.vocabulary.rarities[words.words]

@@ -18,7 +18,7 @@ from bot.archive.words import is_unspaced, stem, stems
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A word of the archive that a typed word may be a slip of. ``cost`` is in slips, less a little for common words."""
+    """A word of the archive that a typed word may be a slip of; ``cost`` is in slips, less for common words."""
 
     word: int
     cost: float

@@ -14,7 +14,6 @@ from bot.archive.archive import Archive
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
 from bot.archive.lookup import Found
-from bot.archive.snapshot import Snapshot
 from bot.speech import Speech
 from bot.talk.reasons import anniversary_reason, match_reason, period_words, related_reason
 from bot.talk.requests import (
@@ -157,7 +156,9 @@ class _Teller:
         else:
             title = say("On this day, {day}", day=day)
         shown = tuple(
-            Shown(snapshot.entry(number), anniversary_reason(self._speech, self._archive, snapshot, number, self._today))
+            Shown(
+                snapshot.entry(number), anniversary_reason(self._speech, self._archive, snapshot, number, self._today)
+            )
             for number in self._page(numbers, request.skip)
         )
         if not shown:
@@ -197,7 +198,9 @@ class _Teller:
             return self._no_more(request, title)
         notes = list(self._corrected_note(correction))
         if found.outside and request.period:
-            notes.append(say("There is nothing about it in {period}; this is from other dates.", period=self._period(request)))
+            notes.append(
+                say("There is nothing about it in {period}; this is from other dates.", period=self._period(request))
+            )
         if request.words and not found.total:
             notes.append(say("Nothing holds all of these words; these come nearest."))
         shown = tuple(
@@ -239,7 +242,8 @@ class _Teller:
 
     def _related(self, request: Related) -> Answer:
         say = self._speech.say
-        reference, notes = request.to, []
+        reference = request.to
+        notes: list[str] = []
         if not reference:
             found, snapshot = self._archive.about(request.words)
             if not found.numbers:
@@ -282,9 +286,7 @@ class _Teller:
         notes = tuple(f"{source.name}: {source.url}" for source in entry.event.sources)
         if not notes:
             notes = (say("The page names no source."),)
-        return Answer(
-            request, Outcome.ANSWERED, self._speech.language, title, notes, (Shown(entry),), 1, in_full=False
-        )
+        return Answer(request, Outcome.ANSWERED, self._speech.language, title, notes, (Shown(entry),), 1, in_full=False)
 
     def _random(self, request: Random) -> Answer:
         say = self._speech.say
@@ -302,7 +304,9 @@ class _Teller:
         title = say("Clio {version}, a conversational news assistant", version=version())
         notes = [count("The archive holds {n} event.", "The archive holds {n} events.", status.events)]
         if status.years:
-            notes.append(say("They reach from {first} to {last}.", first=str(status.years[0]), last=str(status.years[1])))
+            notes.append(
+                say("They reach from {first} to {last}.", first=str(status.years[0]), last=str(status.years[1]))
+            )
         return Answer(
             request, Outcome.ANSWERED, self._speech.language, title, tuple(notes), suggestions=self._three_things()
         )
@@ -318,9 +322,7 @@ class _Teller:
             say("sources"),
             say("random"),
         )
-        return Answer(
-            request, Outcome.ANSWERED, self._speech.language, say("Help"), (note,), suggestions=suggestions
-        )
+        return Answer(request, Outcome.ANSWERED, self._speech.language, say("Help"), (note,), suggestions=suggestions)
 
     def _not_understood(self, request: NotUnderstood) -> Answer:
         say = self._speech.say

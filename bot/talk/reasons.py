@@ -42,8 +42,8 @@ def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, num
     name = _as_written(snapshot.entry(number), echo.context) if echo.context else ""
     if name and echo.first_of:
         why = speech.count(
-            "{n} later event about {context} goes back to it", "{n} later events about {context} go back to it",
-            echo.first_of, context=name,
+            "the first of {n} event about {context}", "the first of {n} events about {context}",
+            echo.first_of + 1, context=name,
         )  # fmt: skip
     elif name and echo.month_after:
         why = speech.count(
@@ -94,7 +94,9 @@ def apart(speech: Speech, days: int) -> str:
             return speech.count("a month later", "{n} months later", round(length / 30.44))
         return speech.count("a year later", "{n} years later", round(length / 365.25))
     if length < 14:
-        return speech.say("a week earlier") if length == 7 else speech.count("a day earlier", "{n} days earlier", length)
+        return (
+            speech.say("a week earlier") if length == 7 else speech.count("a day earlier", "{n} days earlier", length)
+        )
     if length < 61:
         return speech.count("a week earlier", "{n} weeks earlier", length // 7)
     if length < 730:
