@@ -53,7 +53,7 @@ def understand(text: str, today: dt.date, before: Turn | None = None, *, month_f
 
     Words looked for are kept as typed. ``month_first`` reads 1/2/2013 as 2 January.
     """
-    line = Line.read(phrases.CALL.sub(" ", text[:LIMIT].strip()))
+    line = Line.read(phrases.CALL.sub(" ", Line.read(text).typed))
     if not line.has_content:
         return Help() if line.folded and not line.folded.strip("? ") else NotUnderstood(line.typed)
     line = _polite(line)
@@ -181,7 +181,7 @@ def _on_this_day(line: Line, clock: Clock) -> Request | None:
     spans = [date for date in found if date.kind not in (DateKind.DAY, DateKind.MONTH_DAY)]
     for date in sorted((*days[:1], *spans[:1]), key=lambda date: -date.start):
         if not date.possible:
-            return _no_such_date(rest, date)
+            return _no_such_date(rest, date, line.typed)
         rest = rest.without(date.start, date.end)
     about = "" if says_nothing(rest) else without_lead(subject(rest)).typed
     month, day = (days[0].month, days[0].day) if days else (clock.today.month, clock.today.day)
@@ -231,6 +231,6 @@ def _question(line: Line, clock: Clock) -> Request:
     return About(about, found.period)
 
 
-def _no_such_date(line: Line, found: FoundDate) -> NotUnderstood:
+def _no_such_date(line: Line, found: FoundDate, asked: str | None = None) -> NotUnderstood:
     typed = line.part(found.at, found.end).typed
-    return NotUnderstood(line.typed, no_such_date=typed)
+    return NotUnderstood(asked or line.typed, no_such_date=typed)

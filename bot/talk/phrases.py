@@ -9,7 +9,7 @@ import re
 
 CALL = re.compile(
     r"<@[!&]?[0-9]{1,20}>|<a?:[A-Za-z0-9_]{2,32}:[0-9]{1,20}>|(?<![A-Za-z0-9])@clio(?![a-z0-9])"
-    r"|^(?:(?:hey|hi|hello|ok|dear) )?clio ?[,:!，：！]|^(?:hey|hi|hello|ok|dear) clio (?=.)|[,，] ?clio ?[?!.？]?$"
+    r"|^(?:(?:hey|hi|hello|ok|dear) )?clio ?[,:!]|^(?:hey|hi|hello|ok|dear) clio (?=.)|, ?clio ?[?!.]?$"
     r"|^clio (?=help|what|who|tell|show|find|search|random|on this|events?|news|any|do you)",
     re.IGNORECASE,
 )
