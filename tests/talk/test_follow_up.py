@@ -253,7 +253,9 @@ def test_places_may_count_on_from_the_page_before() -> None:
 
 
 def test_a_date_that_cannot_be_is_told_back() -> None:
-    assert understand("and on 31 February?", TODAY, MALI) == NotUnderstood("on 31 February", no_such_date="31 February")
+    assert understand("and on 31 February?", TODAY, MALI) == NotUnderstood(
+        "and on 31 February?", no_such_date="31 February"
+    )
 
 
 def test_a_conversation() -> None:

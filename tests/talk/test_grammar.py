@@ -201,6 +201,11 @@ BY_WORDS = [
     ("who is Hosni Mubarak?", "Hosni Mubarak"),
     ("remember when a plane landed in the Hudson?", "plane landed in the Hudson"),
     ("what else about Konna", "Konna"),
+    ("evnt about konna", "konna"),
+    ("anyting abuot the Costa Concordia", "Costa Concordia"),
+    ("can you please show me some storeis about konna", "konna"),
+    ("what hapenned in mali", "mali"),
+    ("evening about town", "evening about town"),
     ("what about Chad?", "Chad"),
     ("and in Chad?", "Chad"),
     ("only about space", "space"),
@@ -426,9 +431,9 @@ def test_the_language_is_told_by_its_letters(text: str, language: str | None) ->
 
 PIECES = st.sampled_from(
     [
-        "event about", "tell me", "about", "the", "in", "2013", "31 february", "random", "related to", "more", "and",
-        "second", "2", "#3", "news/2013/01/18/a.md", "on this day", "today", "only", "of", "?", "历史上的", "今天", "关于",
-        "的", "呢", "第二个", "有关", "年", "same day", "sources", "U.S.", "İ", "the day after", "10 years ago", "<@1>",
+        "event about", "tell me", "about", "the", "in", "2013", "31 february", "random", "related to", "more",
+        "and", "second", "2", "#3", "news/2013/01/18/a.md", "on this day", "today", "only", "of", "?", "历史上的", "今天",
+        "关于", "的", "呢", "第二个", "有关", "年", "same day", "sources", "U.S.", "İ", "the day after", "10 years ago", "<@1>",
     ]
 )  # fmt: skip
 SENTENCES = st.text() | st.lists(PIECES, max_size=10).map(" ".join) | st.lists(PIECES, max_size=10).map("".join)
@@ -458,7 +463,7 @@ def test_no_sentence_is_an_error(text: str, today: dt.date, before: Turn | None)
     language_of(text)
 
 
-@pytest.mark.parametrize("text", ["a " * 40_000, "的" * 80_000, "in 2013 " * 10_000, "(" * 80_000, "what happened " * 9_000])
+@pytest.mark.parametrize("text", ["a " * 40_000, "的" * 80_000, "in 2013 " * 9_000, "(" * 80_000, "more about " * 9_000])
 def test_a_flood_of_text_is_cut(text: str) -> None:
     request = understand(text, TODAY)
     assert len(getattr(request, "words", "")) <= 500
