@@ -10,7 +10,7 @@ from bot.talk.calendar_words import Reading, chinese_number
 from bot.talk.dates_english import Reader, Rule
 
 _SIGNS = "〇零○一二三四五六七八九"
-_YEAR = rf"(?:(?P<y>[0-9]{{4}}|[{_SIGNS}]{{4}}|0[0-9]|9[0-9])年|(?P<ry>去年|今年|前年|明年))"
+_YEAR = rf"(?:(?P<y>[0-9]{{4}}|[{_SIGNS}]{{4}}|0[0-9]|9[0-9]) ?年|(?P<ry>去年|今年|前年|明年))"
 _MONTH = r"(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})月"
 _DAY = r"(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _FROM = r"(?<![0-9])"

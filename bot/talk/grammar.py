@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
-from bot.talk import follow_up, phrases
+from bot.talk import follow_up, phrases, places
 from bot.talk.dates import DateKind, FoundDate
 from bot.talk.line import LIMIT, Line
 from bot.talk.requests import (
@@ -53,15 +54,18 @@ def understand(text: str, today: dt.date, before: Turn | None = None, *, month_f
 
     Words looked for are kept as typed. ``month_first`` reads 1/2/2013 as 2 January.
     """
-    line = Line.read(phrases.CALL.sub(" ", text[:LIMIT].strip()))
+    line = Line.read(phrases.CALL.sub(" ", Line.read(text).typed))
     if not line.has_content:
         return Help() if line.folded and not line.folded.strip("? ") else NotUnderstood(line.typed)
-    line = _polite(line)
-    clock = Clock(today, month_first)
+    request = _understood(_polite(line), Clock(today, month_first), before)
+    return replace(request, words=line.typed) if isinstance(request, NotUnderstood) else request
+
+
+def _understood(line: Line, clock: Clock, before: Turn | None) -> Request:
     return (
         _said(line, before)
         or _page(line, before)
-        or follow_up.chosen_event(line.trimmed(), before)
+        or places.chosen_event(line.trimmed(), before)
         or _following(line, clock, before)
         or _on_this_day(line, clock)
         or _random(line)
@@ -213,7 +217,7 @@ def _related(line: Line, before: Turn | None) -> Request | None:
     target = plain.part(*match.span(group))
     if not target.has_content:
         return None
-    return follow_up.related_to_chosen(target, before) or Related(words=without_article(target).typed)
+    return places.related_to_chosen(target, before) or Related(words=without_article(target).typed)
 
 
 def _question(line: Line, clock: Clock) -> Request:
@@ -232,5 +236,4 @@ def _question(line: Line, clock: Clock) -> Request:
 
 
 def _no_such_date(line: Line, found: FoundDate) -> NotUnderstood:
-    typed = line.part(found.at, found.end).typed
-    return NotUnderstood(line.typed, no_such_date=typed)
+    return NotUnderstood(line.typed, no_such_date=line.part(found.at, found.end).typed)

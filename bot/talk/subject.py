@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from bot.talk import phrases
 from bot.talk.line import Line
 
@@ -14,6 +16,7 @@ _ASKING = re.compile(
 )
 _HEADLINE_WORDS = 8
 _HEADLINE_SIGNS = 20
+_FRAME_WORDS = 6
 
 
 def is_headline(line: Line) -> bool:
@@ -64,11 +67,12 @@ def without_article(line: Line) -> Line:
 
 def _without_english_frame(line: Line) -> Line:
     frame = phrases.ENGLISH_FRAME.match(line.folded)
-    if frame is None or not frame.end():
+    end = frame.end() if frame else _misspelt_frame(line.folded)
+    if not end:
         return line
-    rest = line.part(frame.end())
+    rest = line.part(end)
     if not rest.has_content:
-        return line if frame["open"] else rest
+        return line if frame and frame["open"] else rest
     content = without_article(rest)
     tails = [phrases.ENGLISH_TAIL]
     if content is not rest:
@@ -78,6 +82,22 @@ def _without_english_frame(line: Line) -> Line:
         if tail:
             content = content.part(0, tail.start())
     return content
+
+
+def _misspelt_frame(folded: str) -> int:
+    """Where "evnt abuot" ends that begins ``folded``; 0 when it begins with something else."""
+    end = 0
+    for place, word in enumerate(folded.split(" ", _FRAME_WORDS)[:_FRAME_WORDS]):
+        end += len(word) + (place > 0)
+        if place and _is_slip_of(word, "about"):
+            return end
+        if not any(_is_slip_of(word, filler) for filler in phrases.FILLERS):
+            return 0
+    return 0
+
+
+def _is_slip_of(word: str, meant: str) -> bool:
+    return word == meant or (len(meant) >= 4 and OSA.distance(word, meant, score_cutoff=1) <= 1)
 
 
 def _without_chinese_frame(line: Line) -> Line:
