@@ -52,7 +52,7 @@ _BROKEN_END = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(]?\s*(?:en|fr|de|ja|ko|uk
 _LONGEST_BROKEN_END = 12
 _EMPTY_BRACKETS = re.compile(r"\s*(?:\(\s*\)|（\s*）|《\s*》|「\s*」|\[\s*\])")
 _LOOSE_VARIANTS = re.compile(r"(?:;\s*zh-[a-z]+:[^{};]*)+;?\s*\}-|-\{|\}-")
-_LOOSE_COMMA = re.compile(r"(?<=[。！？])\s*[，、]|\s+(?=[，。、；！？])")
+_LOOSE_COMMA = re.compile(r"(?<=[。！？])\s*[，、]|\s+(?=[，。、；！？])|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _LOOSE_END = re.compile(r"(?<=[。！？.!?])[\s、，,;；]+$|[\s、，,;；]+$")
 
 

@@ -37,6 +37,11 @@ class Dated(NamedTuple):
     addresses: tuple[str, ...]
 
 
+def dated(event: Event) -> Dated:
+    """Give what ``copies`` needs of ``event``."""
+    return Dated(event.path, event.date, event.headline, tuple(source.url for source in event.sources))
+
+
 def doubts(event: Event, today: dt.date) -> Finding | None:
     """Give why ``event`` must not be told, judged by its page alone, or None. ``today`` is the reader's date.
 
@@ -91,12 +96,12 @@ def _year_of_sources(date: dt.date, sources: tuple[Source, ...]) -> int | None:
     One source will do for the year before or after; a page may well remember an older day and cite a report of it,
     so that it takes two publishers to move it further.
     """
-    dated = [(source.url.split("/")[2], found) for source in sources for found in source_dates(source.url)]
-    years = {found.year for _, found in dated}
-    if not dated or len(years) > 1 or not all(_same_day_elsewhen(date, found) for _, found in dated):
+    told = [(source.url.split("/")[2], found) for source in sources for found in source_dates(source.url)]
+    years = {found.year for _, found in told}
+    if not told or len(years) > 1 or not all(_same_day_elsewhen(date, found) for _, found in told):
         return None
     year = years.pop()
-    publishers = {publisher for publisher, _ in dated}
+    publishers = {publisher for publisher, _ in told}
     return year if abs(year - date.year) == 1 or len(publishers) > 1 else None
 
 
