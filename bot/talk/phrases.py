@@ -57,11 +57,12 @@ _ENGLISH_FRAMES = (
 )
 ENGLISH_FRAME = re.compile("(?:" + "|".join(_ENGLISH_FRAMES) + ")")
 """What stands before the thing asked about. Ends before a space, a sign or the sentence's end."""
-FILLERS = (
-    "event events story stories news anything something everything more tell show give find search some information "
-    "info details please know have there what any the me you do does can could got heard is are all it a an article"
-).split(" ")
-"""What may stand before "about", here with slips: "evnt abuot"."""
+FILLERS = re.compile(
+    r"(?:event|events|story|stories|news|anything|something|everything|more|tell|show|give|find|search|some|info|please|"
+    r"know|have|there|what|any|the|me|you|do|does|can|could|got|heard|is|are|all|it|an?|article|information|details)"
+)
+SLIPPED = ("event", "events", "story", "stories", "news", "anything", "something", "everything", "tell", "show", "know")
+"""What may stand before "about", and what of it is read with a slip: "evnt abuot"."""
 NOUN_ALONE = re.compile(
     rf"(?:(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what|happenings?|all|list|the|on|at|in|in (?:the )?history|and)"
     r"(?:[ ,?]+|$))*|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
@@ -101,7 +102,8 @@ ON_THIS_DAY = re.compile(
     r"|(?:^|(?<=happened ))(?:this|the same|same) (?:day|date)(?=$| in | about | of |,|\?| on | from )"
     r"|(?<![a-z0-9])(?:otd|onthisday|on-this-day)(?![a-z0-9])|^history(?: of| for)?(?= today)"
     r"|(?<=today )in (?:the )?history|(?<=yesterday )in (?:the )?history|(?<=tomorrow )in (?:the )?history"
-    r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)anniv[aei]rs[aei]r(?:y|ies|ys)(?P<of> (?:of|for)(?= ))?"
+    r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)"
+    r"anniv[aei]rs[aei]r(?:y|ies|ys)(?P<of> (?:of|for)(?= ))?"
     r"(?=$| today| on | in | about | of | for | from | [0-9]| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
     r"|历史上?的?(?:这一天|这天|同一天|(?=今天|今日|昨天|昨日|前天|明天|明日|[0-9一二三四五六七八九十]{1,3}月))"
     r"|[那往历]年(?:的)?(?=今日|今天)|周年纪念日?(?=$|的)"

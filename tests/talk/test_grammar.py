@@ -432,8 +432,9 @@ def test_the_language_is_told_by_its_letters(text: str, language: str | None) ->
 PIECES = st.sampled_from(
     [
         "event about", "tell me", "about", "the", "in", "2013", "31 february", "random", "related to", "more",
-        "and", "second", "2", "#3", "news/2013/01/18/a.md", "on this day", "today", "only", "of", "?", "历史上的", "今天",
-        "关于", "的", "呢", "第二个", "有关", "年", "same day", "sources", "U.S.", "İ", "the day after", "10 years ago", "<@1>",
+        "and", "second", "2", "#3", "news/2013/01/18/a.md", "on this day", "today", "only", "of", "?",
+        "same day", "sources", "U.S.", "İ", "the day after", "10 years ago", "<@1>",
+        "历史上的", "今天", "关于", "的", "呢", "第二个", "有关", "年",
     ]
 )  # fmt: skip
 SENTENCES = st.text() | st.lists(PIECES, max_size=10).map(" ".join) | st.lists(PIECES, max_size=10).map("".join)
@@ -463,7 +464,7 @@ def test_no_sentence_is_an_error(text: str, today: dt.date, before: Turn | None)
     language_of(text)
 
 
-@pytest.mark.parametrize("text", ["a " * 40_000, "的" * 80_000, "in 2013 " * 9_000, "(" * 80_000, "more about " * 9_000])
+@pytest.mark.parametrize("text", ["a " * 40_000, "的" * 80_000, "in 2013 " * 9_000, "(" * 80_000, "more about " * 900])
 def test_a_flood_of_text_is_cut(text: str) -> None:
     request = understand(text, TODAY)
     assert len(getattr(request, "words", "")) <= 500
