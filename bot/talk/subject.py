@@ -25,7 +25,8 @@ def is_headline(line: Line) -> bool:
         return False
     if _HAN.search(line.folded):
         return len(line.folded) >= _HEADLINE_SIGNS and _without_chinese_frame(line) is line
-    return line.words >= _HEADLINE_WORDS and line.typed[:1].isupper()
+    first_letter = next(filter(str.isalpha, line.typed), "")
+    return line.words >= _HEADLINE_WORDS and (first_letter.isupper() or line.folded.endswith("."))
 
 
 def subject(line: Line) -> Line:

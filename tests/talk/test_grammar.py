@@ -219,6 +219,13 @@ BY_WORDS = [
     ("2013 Boston Marathon", "2013 Boston Marathon"),
     ("the 2012-13 EHF Champions League", "the 2012-13 EHF Champions League"),
     ("2011–2012 Syrian uprising", "2011–2012 Syrian uprising"),
+    ("what happened in the 2004 election", "2004 election"),
+    ("opening ceremony of the 2010 Gay Games", "opening ceremony of the 2010 Gay Games"),
+    (
+        "13 people have died of dengue fever in Honduras in 2010 as others were hit.",
+        "13 people have died of dengue fever in Honduras in 2010 as others were hit",
+    ),
+    ("日本政府宣布5月1日起年号为令和", "日本政府宣布5月1日起年号为令和"),
     ("september 11 attacks", "september 11 attacks"),
     ("tell me about the september 11 attacks", "september 11 attacks"),
     ("anniversary of 9/11", "anniversary of 9/11"),
