@@ -27,7 +27,9 @@ _ASK = (
     r"(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|show me|give me|find me|get me|search(?: for)?|"
     r"look up|look for|lookup|find|let me know|let me see|i(?:'m| am) looking for|"
     r"i(?: want|'d like| would like| wanna)(?: to (?:know|see|read|hear|learn|find))?|"
-    r"(?:do|did) you (?:know|have|remember|hear)(?: of)?|have you (?:got|heard|seen)(?: of)?|"
+    r""
+    r"(?:where )?(?:can|could|may) i (?:get|read|see|find|have|learn)|(?:do|did) you (?:know|have|remember|hear)(?: of)?|"
+    r"have you (?:got|heard|seen)(?: of)?|"
     r"what (?:do|did) you (?:know|have|remember|hear)|what have you got|what(?:'s| is| was) (?:known|there|the story)|"
     r"what(?:'s| is) the news|what else (?:do you (?:know|have)|is there|happened)?|what else|is there|are there|"
     r"was there|were there|any idea|got)"
@@ -37,12 +39,14 @@ _NOUN = (
     r"events?|news|stor(?:y|ies)|info|informations?|pages?|articles?|headlines?|details?|reports?|facts?)(?: else)?"
     r"(?: (?:that )?(?:you (?:know|have|got)|there is))?"
 )
+_MORE = r"(?:(?:some )?more|(?:any|some)thing new)"
 _ENDS = r"(?=[ ,:?]|$)"
 _HAPPENED = r"(?:happ?en+(?:ed|d|s|ing)?|happned|went on|going on|took place|occurred)"
 _WHERE = r"(?: (?:in|to|with|at|near|around|on|when|during|involving|inside|for|over))?"
 _ENGLISH_FRAMES = (
-    rf"(?:{_ASK} )?(?:(?:{_NOUN}|all|more|some more) )?(?:that (?:is|was|are|were) )?about{_ENDS}",
-    rf"(?:{_ASK} )?{_NOUN} (?:on|regarding|concerning|involving|mentioning|from|in|with|at|near){_ENDS}",
+    rf"(?:{_ASK} )?(?:(?:{_NOUN}|all|{_MORE}) )?(?:that (?:is|was|are|were) )?about{_ENDS}",
+    rf"(?:{_ASK} )?(?:{_NOUN}|{_MORE})"
+    rf" (?:on|regarding|concerning|involving|mentioning|from|in|with|at|near){_ENDS}",
     rf"(?:{_ASK} )?what(?:'s|s| is| was| has| had| did| does| else| all| exactly| events?| things)? "
     rf"{_HAPPENED}{_WHERE}{_ENDS}",
     rf"(?:did|has) (?:anything|something) {_HAPPENED}{_WHERE}{_ENDS}",
@@ -64,7 +68,8 @@ FILLERS = re.compile(
 SLIPPED = ("event", "events", "story", "stories", "news", "anything", "something", "everything", "tell", "show", "know")
 """What may stand before "about", and what of it is read with a slip: "evnt abuot"."""
 NOUN_ALONE = re.compile(
-    rf"(?:(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what|happenings?|all|list|the|on|at|in|in (?:the )?history|and)"
+    rf"(?:(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what(?:'s)?(?: (?:on|new|up))?|"
+    r"happenings?|all|list|the|on|at|in|in (?:the )?history|and)"
     r"(?:[ ,?]+|$))*|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
 )
 """What says nothing beside a date: "events 2013"."""
@@ -99,7 +104,9 @@ CHINESE_AT = re.compile(r"(?:在|于)(?=.)")
 ON_THIS_DAY = re.compile(
     r"(?<![a-z0-9])(?:on )?(?:this|that|the same|same) (?:very )?(?:day|date) in (?:the )?history(?![a-z0-9])"
     r"|(?<![a-z0-9])on (?:this|the same) (?:very )?(?:day|date)(?![a-z0-9])"
-    r"|(?:^|(?<=happened ))(?:this|the same|same) (?:day|date)(?=$| in | about | of |,|\?| on | from )"
+    r"|(?:^|(?<=happened ))(?:this|the same|same) (?:day|date)(?=$| in | about | of |,|\?| on | from "
+    r"| [0-9]| (?:a|one|two|five|ten) )"
+    r"|^today's (?:events?|news|stories|history)(?![a-z])"
     r"|(?<![a-z0-9])(?:otd|onthisday|on-this-day)(?![a-z0-9])|^history(?: of| for)?(?= today)"
     r"|(?<=today )in (?:the )?history|(?<=yesterday )in (?:the )?history|(?<=tomorrow )in (?:the )?history"
     r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)"
