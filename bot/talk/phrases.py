@@ -27,9 +27,8 @@ _ASK = (
     r"(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|show me|give me|find me|get me|search(?: for)?|"
     r"look up|look for|lookup|find|let me know|let me see|i(?:'m| am) looking for|"
     r"i(?: want|'d like| would like| wanna)(?: to (?:know|see|read|hear|learn|find))?|"
-    r""
-    r"(?:where )?(?:can|could|may) i (?:get|read|see|find|have|learn)|(?:do|did) you (?:know|have|remember|hear)(?: of)?|"
-    r"have you (?:got|heard|seen)(?: of)?|"
+    r"(?:where )?(?:can|could|may) i (?:get|read|see|find|have|learn)|"
+    r"(?:do|did) you (?:know|have|remember|hear)(?: of)?|have you (?:got|heard|seen)(?: of)?|"
     r"what (?:do|did) you (?:know|have|remember|hear)|what have you got|what(?:'s| is| was) (?:known|there|the story)|"
     r"what(?:'s| is) the news|what else (?:do you (?:know|have)|is there|happened)?|what else|is there|are there|"
     r"was there|were there|any idea|got)"
@@ -68,9 +67,9 @@ FILLERS = re.compile(
 SLIPPED = ("event", "events", "story", "stories", "news", "anything", "something", "everything", "tell", "show", "know")
 """What may stand before "about", and what of it is read with a slip: "evnt abuot"."""
 NOUN_ALONE = re.compile(
-    rf"(?:(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what(?:'s)?(?: (?:on|new|up))?|"
-    r"happenings?|all|list|the|on|at|in|in (?:the )?history|and)"
-    r"(?:[ ,?]+|$))*|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
+    rf"(?>(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what(?:'s)?(?: (?:on|new|up))?|"
+    r"happenings?|all|list|the|on|at|in (?:the )?history|in|and)"
+    r"(?:[ ,?]+|$))*+|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
 )
 """What says nothing beside a date: "events 2013"."""
 ARTICLE = re.compile(r"(?:the|an?|any|some) (?=.)")

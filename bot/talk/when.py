@@ -10,6 +10,10 @@ from bot.talk.line import Line
 from bot.talk.subject import is_framed, is_headline, says_nothing
 
 
+_MOST_DATES = 12
+"""A text with more dates than this is a list, not a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """What dates are told from: today, and whether 1/2/2013 is 2 January."""
@@ -30,7 +34,7 @@ def date_asked(line: Line, clock: Clock) -> FoundDate | None:
     A day that cannot be counts only where it must be one.
     """
     found = clock.dates(line)
-    if not found or is_headline(line):
+    if not 0 < len(found) <= _MOST_DATES or is_headline(line):
         return None
     tied = [date for date in found if date.tied and _is_certain(date, line) and not _is_inside(date, line)]
     if tied:
