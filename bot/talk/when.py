@@ -9,7 +9,6 @@ from bot.talk.dates import DateKind, FoundDate, find_dates
 from bot.talk.line import Line
 from bot.talk.subject import is_framed, is_headline, says_nothing
 
-
 _MOST_DATES = 12
 """A text with more dates than this is a list, not a question."""
 
