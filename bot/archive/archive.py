@@ -1,0 +1,178 @@
+"""Archive: the one door to all events. Whoever asks gets one consistent state, also while a new one is being built."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import random
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.anniversaries import Echo, echo_of, rank_day, years_of_day
+from bot.archive.build import BuildReport, Progress, refresh
+from bot.archive.completion import Completion, complete, nearest_contexts
+from bot.archive.description import ArchiveDescription
+from bot.archive.entry import Entry
+from bot.archive.event import Finding
+from bot.archive.index import IndexUnusable
+from bot.archive.lookup import Found, look_up
+from bot.archive.related import RelatedEvent, find_related
+from bot.archive.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStatus:
+    """What the archive holds: events, the first and last year (None when empty), what each folder says of itself.
+
+    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding.
+    """
+
+    events: int
+    years: tuple[int, int] | None
+    folders: tuple[ArchiveDescription, ...]
+    refused: int
+    doubtful: int
+
+
+class Archive:
+    """All events of one or more folders, indexed in one file under ``home``.
+
+    Every method may be called from any thread. :meth:`reload` replaces the state in one step.
+    """
+
+    def __init__(self, home: Path, roots: Sequence[Path]) -> None:
+        self.path = index_path(home, roots)
+        self.roots = tuple(roots)
+        self._snapshot: Snapshot | None = None
+        self._swap = threading.Lock()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The current state. Raises IndexUnusable before :meth:`open` or :meth:`reload`."""
+        if self._snapshot is None:
+            raise IndexUnusable("The archive is not open.")
+        return self._snapshot
+
+    def open(self, today: dt.date, progress: Progress | None = None) -> BuildReport | None:
+        """Open the index as it is, or build it where there is none to trust; then the report says so."""
+        try:
+            self._take(Snapshot.open(self.path, self.roots))
+        except IndexUnusable:
+            return self.reload(today, progress)
+        return None
+
+    def reload(self, today: dt.date, progress: Progress | None = None, *, from_nothing: bool = False) -> BuildReport:
+        """Bring the index up to date and answer from the new state. Raises OSError; then the old state stays."""
+        report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
+        if self._snapshot is None or not report.nothing_changed:
+            self._take(Snapshot.open(self.path, self.roots))
+        return report
+
+    def close(self) -> None:
+        """Let go of the index file."""
+        if self._snapshot is not None:
+            self._snapshot.close()
+
+    def _take(self, snapshot: Snapshot) -> None:
+        # Whoever is asking holds the old state; its file closes when the last of them is done with it.
+        with self._swap:
+            self._snapshot = snapshot
+
+    def get(self, reference: str) -> Entry | None:
+        """The event that an id or a page's path stands for; a twin's path gives the event it stands for."""
+        snapshot = self.snapshot
+        number = snapshot.number_of(reference)
+        return None if number is None else snapshot.entry(number)
+
+    def about(self, words: str, first: dt.date | None = None, last: dt.date | None = None) -> tuple[Found, Snapshot]:
+        """The events that words mean, those of the period alone if it is given, and the state they are numbers of.
+
+        Without words the period's events, the most important first.
+        """
+        snapshot = self.snapshot
+        within = snapshot.between(first or dt.date.min, last or dt.date.max) if first or last else None
+        if words.strip():
+            return look_up(snapshot, words, within), snapshot
+        numbers = np.arange(len(snapshot))[within or slice(None)]
+        ranked = numbers[np.argsort(-snapshot.contents.importance[numbers], kind="stable")]
+        return Found(tuple(ranked.tolist()), len(ranked)), snapshot
+
+    def on_day(
+        self,
+        month: int,
+        day: int,
+        year: int,
+        about: str = "",
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+    ) -> tuple[list[int], Found | None, Snapshot]:
+        """The anniversaries of a month and day before ``year``, the most worth telling first.
+
+        Narrowed to events that hold all of the words in ``about`` (then what was found of them is the second part),
+        and to those between two dates.
+        """
+        snapshot = self.snapshot
+        candidates: list[NDArray[np.intp]] = []
+        for date in years_of_day(snapshot, month, day, year):
+            if (first is None or date >= first) and (last is None or date <= last):
+                span = snapshot.between(date, date)
+                candidates.append(np.arange(span.start, span.stop))
+        numbers = np.concatenate(candidates) if candidates else np.zeros(0, np.intp)
+        found = None
+        if about.strip():
+            found = look_up(snapshot, about, numbers)
+            numbers = np.array([] if found.outside else found.numbers[: found.total], np.intp)
+        return rank_day(snapshot, numbers, year), found, snapshot
+
+    def related(self, reference: str) -> tuple[Entry, list[RelatedEvent], Snapshot] | None:
+        """The event of an id or path and what is related to it, closest first; None when there is no such event."""
+        snapshot = self.snapshot
+        number = snapshot.number_of(reference)
+        return None if number is None else (snapshot.entry(number), find_related(snapshot, number), snapshot)
+
+    def any(self, chance: random.Random, about: str = "") -> Entry | None:
+        """An event by chance, with a sentence in it; one about ``about`` if words are given."""
+        snapshot = self.snapshot
+        numbers = np.flatnonzero(~snapshot.contents.name_only)
+        if about.strip():
+            found = look_up(snapshot, about)
+            numbers = np.array(found.numbers[: found.total], np.intp)
+        return snapshot.entry(int(chance.choice(numbers.tolist()))) if len(numbers) else None
+
+    def echo(self, snapshot: Snapshot, number: int) -> Echo:
+        """Why an event is worth telling."""
+        return echo_of(snapshot, number)
+
+    def complete(self, typed: str, most: int = 25) -> list[Completion]:
+        """What somebody who typed this much may be about to ask for: contexts and events."""
+        return complete(self.snapshot, typed, most)
+
+    def nearest_contexts(self, words: str, most: int = 3) -> list[str]:
+        """The contexts whose names are most like some words, as the archive writes them."""
+        return nearest_contexts(self.snapshot, words, most)
+
+    def findings(self) -> list[Finding]:
+        """Every problem of every page."""
+        return self.snapshot.findings()
+
+    def status(self) -> ArchiveStatus:
+        """What the archive holds."""
+        snapshot = self.snapshot
+        findings = snapshot.findings()
+        refused = {finding.path for finding in findings if finding.problem.refuses}
+        doubtful = {finding.path for finding in findings} - refused
+        return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful))
+
+
+def index_path(home: Path, roots: Sequence[Path]) -> Path:
+    """Where the index of these folders stands: one file for each list of folders."""
+    named = "\n".join(os.path.realpath(root) for root in roots)
+    return (
+        home / f"archive-{hashlib.blake2b(named.encode('utf-8', 'surrogateescape'), digest_size=6).hexdigest()}.index"
+    )

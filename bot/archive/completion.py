@@ -1,0 +1,62 @@
+"""What somebody is about to type: contexts and events that begin like it; and contexts named nearly like it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.archive.lookup import look_up
+from bot.archive.snapshot import Snapshot
+from bot.archive.words import fold
+
+_LEAST_LIKE = 55
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A suggestion: ``text`` is what to show and ask for; ``id`` is the event's id, or "" for a context."""
+
+    text: str
+    id: str = ""
+
+
+def complete(snapshot: Snapshot, typed: str, most: int) -> list[Completion]:
+    """Up to ``most`` suggestions, contexts first, the commonest first, then events; nothing for nothing typed."""
+    beginning = fold(typed).strip()
+    if not beginning:
+        return []
+    contexts = snapshot.contexts_beginning_with(beginning, max(1, most // 2))
+    found = [Completion(name) for name in (spelling(snapshot, context) for context in contexts) if name]
+    words = beginning.split()
+    last = snapshot.vocabulary.beginning_with(words[-1], 3) if snapshot.vocabulary.number(words[-1]) is None else []
+    texts = [" ".join((*words[:-1], snapshot.vocabulary.words[word])) for word in last] or [beginning]
+    numbers: dict[int, None] = {}
+    for text in texts:
+        numbers.update(dict.fromkeys(look_up(snapshot, text).numbers[:most]))
+    events = snapshot.entries(list(numbers)[: most - len(found)])
+    return found + [Completion(entry.event.headline, entry.id) for entry in events]
+
+
+def nearest_contexts(snapshot: Snapshot, words: str, most: int) -> list[str]:
+    """The contexts named most like ``words``, as the archive writes them; those of several events before others."""
+    names = snapshot.common_contexts
+    matches = process.extract(
+        fold(words), [name for name, _ in names], scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE, limit=most
+    )
+    return [name for name in (spelling(snapshot, names[place][1]) for _, _, place in matches) if name]
+
+
+def spelling(snapshot: Snapshot, context: int) -> str:
+    """A context as most of its first events write it ("" if the index has lost it)."""
+    contexts = snapshot.contents.contexts
+    folded = snapshot.contents.context_names[context]
+    written = Counter(
+        name
+        for entry in snapshot.entries(np.asarray(contexts.events[contexts.holding(context)][:3]).tolist())
+        for name in entry.event.contexts
+        if fold(name) == folded
+    )
+    return written.most_common(1)[0][0] if written else ""

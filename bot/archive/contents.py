@@ -1,0 +1,191 @@
+"""Everything the index says about its events but their text: keys, days, words, contexts, importance, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.entry import page_key
+from bot.archive.event import Problem
+from bot.archive.importance import Signs, importance
+from bot.archive.postings import Bits, Floats, Ints, Postings
+from bot.archive.reading import Batch, PackedHeld, PageRead
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Events by number (ascending by day, then key) and the words and contexts they hold.
+
+    ``days`` are proleptic Gregorian ordinals. ``name_only`` marks events that are a story's name without a sentence.
+    ``vocabulary`` and ``context_names`` are folded; their places are the numbers in the postings.
+    ``link_from`` and ``link_to`` are the keys of pages that list others as related, and of those others.
+    """
+
+    keys: NDArray[np.int64]
+    days: Ints
+    folders: Bits
+    name_only: NDArray[np.bool_]
+    signs: Signs
+    importance: Floats
+    vocabulary: list[str]
+    words: Postings
+    context_names: list[str]
+    contexts: Postings
+    link_from: NDArray[np.int64]
+    link_to: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @classmethod
+    def empty(cls) -> Contents:
+        """No events at all."""
+        none = np.zeros(0, np.int32)
+        postings = Postings.of_pairs(none, none, none.astype(np.uint8), 0, 0)
+        counts = none.astype(np.int64)
+        signs = Signs(counts, counts, counts, none.astype(np.bool_), counts)
+        return cls(
+            none.astype(np.int64), none, none.astype(np.uint8), none.astype(np.bool_), signs,
+            none.astype(np.float32), [], postings, [], postings,
+            none.astype(np.int64), none.astype(np.int64),
+        )  # fmt: skip
+
+    def with_days_replaced(
+        self, days: Collection[int], batches: Sequence[Batch], left_out: Collection[int]
+    ) -> Contents:
+        """These contents with all events of ``days`` taken out and the batches' events put in.
+
+        ``left_out`` are keys of pages in the batches that are no events of their own (twins of another).
+        """
+        stays = ~np.isin(self.days, np.fromiter(days, np.int32, len(days)))
+        pages = [page for batch in batches for page in batch.pages if page.day]
+        keys = np.array([page_key(page.folder, page.path) for page in pages], np.int64)
+        comes = ~np.isin(keys, np.fromiter(left_out, np.int64, len(left_out)))
+        merged_keys = np.concatenate([self.keys[stays], keys[comes]])
+        merged_days = np.concatenate([self.days[stays], np.array([page.day for page in pages], np.int32)[comes]])
+        order = np.lexsort((merged_keys, merged_days)).astype(np.int32)
+
+        def merged(old: NDArray[Any], new: list[Any]) -> NDArray[Any]:
+            return np.concatenate([old[stays], np.array(new, old.dtype)[comes]])[order]
+
+        vocabulary, words = _merge(self.vocabulary, self.words, stays, [b.words for b in batches], comes, order)
+        names, contexts = _merge(self.context_names, self.contexts, stays, [b.contexts for b in batches], comes, order)
+        signs = Signs(
+            *(
+                merged(getattr(self.signs, field.name), [_sign(page, field.name) for page in pages])
+                for field in fields(Signs)
+            )
+        )
+        gone = self.keys[~stays]
+        links = [
+            (key, target)
+            for page, key, comes_in in zip(pages, keys.tolist(), comes.tolist(), strict=True)
+            if comes_in
+            for target in page.targets
+        ]
+        new_links = np.array(links, np.int64).reshape(-1, 2)
+        old_links = ~np.isin(self.link_from, gone)
+        contents = Contents(
+            keys=merged_keys[order],
+            days=merged_days[order],
+            folders=merged(self.folders, [page.folder for page in pages]),
+            name_only=merged(self.name_only, [_is_name_only(page) for page in pages]),
+            signs=signs,
+            importance=np.zeros(0, np.float32),
+            vocabulary=vocabulary,
+            words=words,
+            context_names=names,
+            contexts=contexts,
+            link_from=np.concatenate([self.link_from[old_links], new_links[:, 0]]),
+            link_to=np.concatenate([self.link_to[old_links], new_links[:, 1]]),
+        )
+        return replace(contents, importance=importance(contents.days, words, contexts, signs))
+
+    def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, bytes]]:
+        """The arrays and texts to store, by name."""
+        arrays: dict[str, NDArray[Any]] = {
+            "keys": self.keys,
+            "days": self.days,
+            "folders": self.folders,
+            "name_only": self.name_only,
+            "importance": self.importance,
+            "link_from": self.link_from,
+            "link_to": self.link_to,
+        }
+        arrays |= {f"signs.{field.name}": getattr(self.signs, field.name) for field in fields(Signs)}
+        for name, postings in (("words", self.words), ("contexts", self.contexts)):
+            arrays |= {f"{name}.{field.name}": getattr(postings, field.name) for field in fields(Postings)}
+        texts = {
+            "vocabulary": "\n".join(self.vocabulary).encode(),
+            "context_names": "\n".join(self.context_names).encode("utf-8", "surrogatepass"),
+        }
+        return arrays, texts
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, NDArray[Any]], texts: dict[str, bytes]) -> Contents:
+        """What :meth:`to_arrays` gave. Raises KeyError when a name is missing."""
+
+        def postings(name: str) -> Postings:
+            return Postings(*(arrays[f"{name}.{field.name}"] for field in fields(Postings)))
+
+        return cls(
+            keys=arrays["keys"],
+            days=arrays["days"],
+            folders=arrays["folders"],
+            name_only=arrays["name_only"],
+            signs=Signs(*(arrays[f"signs.{field.name}"] for field in fields(Signs))),
+            importance=arrays["importance"],
+            vocabulary=_lines(texts["vocabulary"]),
+            words=postings("words"),
+            context_names=_lines(texts["context_names"]),
+            contexts=postings("contexts"),
+            link_from=arrays["link_from"],
+            link_to=arrays["link_to"],
+        )
+
+
+def _lines(text: bytes) -> list[str]:
+    return text.decode("utf-8", "surrogatepass").split("\n") if text else []
+
+
+def _sign(page: PageRead, name: str) -> int:
+    return page.sources if name == "sources" else int(getattr(page.signs, name))
+
+
+def _is_name_only(page: PageRead) -> bool:
+    return any(finding.problem is Problem.TOPIC_ONLY for finding in page.findings)
+
+
+def _merge(
+    names: list[str],
+    postings: Postings,
+    stays: NDArray[np.bool_],
+    additions: Sequence[PackedHeld],
+    comes: NDArray[np.bool_],
+    order: Ints,
+) -> tuple[list[str], Postings]:
+    """Old postings without the events that go, and the batches' pairs, in the new order of events."""
+    known = {name: number for number, name in enumerate(names)}
+    numbers = [postings.words]
+    bits = [postings.word_bits]
+    lengths = [np.diff(postings.event_start)]
+    for held in additions:
+        of_batch = np.array([known.setdefault(name, len(known)) for name in held.names], np.int32)
+        numbers.append(of_batch[held.numbers] if len(of_batch) else held.numbers)
+        bits.append(held.bits)
+        lengths.append(held.lengths)
+    all_numbers, all_bits = np.concatenate(numbers), np.concatenate(bits)
+    all_lengths = np.concatenate(lengths).astype(np.int64)
+    starts = np.concatenate([[0], np.cumsum(all_lengths)])[:-1]
+    chosen = np.flatnonzero(np.concatenate([stays, comes]))[order]
+    pair_counts = all_lengths[chosen]
+    # The pairs of the chosen events, one event after the other, without a loop over events.
+    offsets = np.cumsum(pair_counts) - pair_counts
+    pairs = np.repeat(starts[chosen] - offsets, pair_counts) + np.arange(int(pair_counts.sum()))
+    event = np.repeat(np.arange(len(chosen), dtype=np.int32), pair_counts)
+    merged = Postings.of_pairs(event, all_numbers[pairs], all_bits[pairs], len(chosen), len(known))
+    return list(known), merged

@@ -1,0 +1,298 @@
+"""Words to events: the event meant, typed the way people type.
+
+Every word of a question is a group of the archive's words: itself, its inflections, what it may be a slip of, and
+everyday synonyms, each with a weight. An event scores by how rare the words are that it holds; holding all of them
+counts most. Among equals, the beginning of a matter comes before its aftermath, and the important before the small.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, Floats
+from bot.archive.snapshot import Snapshot
+from bot.archive.words import fold, is_unspaced, query_tokens, stem
+
+# What a match is worth by how the word was reached and where it stands (measured on held-out halves; see README).
+_INFLECTION = 0.85
+_SYNONYM = 0.55
+_CORRECTION = 0.9
+_OTHER_WORD = 0.75
+_PLACES = ((IN_HEADLINE, 1.0), (IN_CONTEXT, 0.9), (IN_SUMMARY, 0.6))
+_IN_TWO_PLACES = 0.15
+_ALL_WORDS = 4.0
+_ALL_WORDS_AS_TYPED = 3.0
+_THE_YEAR = 4.5
+_YEAR_IN_TEXT = 3.0
+_IMPORTANCE = 0.25
+# A word in more than this share of events need not be there: "of", "in", a language's grammar.
+_COMMON = 0.12
+_MOST = 300
+_ONSET_DAYS = 30
+_ONSET_OF = 120
+_ONSET = 0.5
+_ONSET_OF_PARTIAL = 1.0
+
+Within: TypeAlias = slice | NDArray[np.intp]
+"""Event numbers that alone are wanted."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Events that words mean: numbers, best first (at most 300), of which the first ``total`` hold every word.
+
+    ``corrections`` pairs a typed word with the archive's word it was taken for; ``outside`` when the period asked for
+    has nothing and other days are shown.
+    """
+
+    numbers: tuple[int, ...] = ()
+    total: int = 0
+    corrections: tuple[tuple[str, str], ...] = ()
+    outside: bool = False
+
+    def corrected(self, text: str) -> str:
+        """``text`` with every corrected word in place of the typed one, folded; without corrections as it is."""
+        if not self.corrections:
+            return text
+        meant = dict(self.corrections)
+        return " ".join(meant.get(token, token) for token in query_tokens(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One word of a question: the archive's words it stands for with their weights."""
+
+    typed: str
+    words: dict[int, float]
+    known: bool
+    required: bool
+
+
+def look_up(snapshot: Snapshot, text: str, within: Within | None = None) -> Found:
+    """The events that ``text`` means; with ``within`` only events of these numbers, unless there are none."""
+    return _Search(snapshot, text).run(within)
+
+
+class _Search:
+    def __init__(self, snapshot: Snapshot, text: str) -> None:
+        self._snapshot = snapshot
+        self._vocabulary = snapshot.vocabulary
+        self._size = len(snapshot)
+        typed = query_tokens(text)
+        self._years = [token for token in typed if _YEAR.fullmatch(token)]
+        words = [token for token in typed if token not in self._years]
+        if not words:
+            words, self._years = self._years, []
+        self._groups = [group for word in words if (group := self._group(word)).words]
+        self._typed_groups = len(words)
+        self._unknown = len(words) - len(self._groups)
+
+    def run(self, within: Within | None) -> Found:
+        if not self._groups or not self._size:
+            return Found()
+        hits = [self._hits(group) for group in self._groups]
+        groups = self._groups
+        required = self._required(hits)
+        if within is None and not required.any() and len(hits) > 1:
+            groups, hits = self._with_other_words(hits)
+            required = self._required(hits)
+        score = np.sum(hits, axis=0, dtype=np.float32)
+        everything = required & (score > 0)
+        score *= self._shortness
+        score += everything * np.float32(_ALL_WORDS) + self._as_typed() * np.float32(_ALL_WORDS_AS_TYPED)
+        if self._years:
+            score += (score > 0) * self._year_bonus()
+        return self._rank(score, everything, groups, hits, within)
+
+    def _rank(
+        self,
+        score: Floats,
+        everything: NDArray[np.bool_],
+        groups: list[_Group],
+        hits: list[Floats],
+        within: Within | None,
+    ) -> Found:
+        outside = False
+        if within is not None:
+            inside = np.zeros_like(score)
+            inside[within] = score[within]
+            # Half of what was asked has to be there, else the period holds nothing of the kind.
+            outside = float(inside.max(initial=0)) < 0.5 * float(sum(hit.max() for hit in hits)) * self._least_shortness
+            score = score if outside else inside
+        candidates = np.flatnonzero(score > 0)
+        if len(candidates) > _MOST:
+            candidates = candidates[np.argpartition(-score[candidates], _MOST)[:_MOST]]
+        value = score[candidates] + np.float32(_IMPORTANCE) * self._snapshot.contents.importance[candidates]
+        candidates = candidates[np.argsort(-value, kind="stable")]
+        value = np.sort(value)[::-1]
+        candidates = self._beginnings_first(candidates, value, bool(everything[candidates[:1]].any()))
+        total = int(np.count_nonzero(everything[candidates]))
+        corrections = self._corrections(groups, int(candidates[0])) if len(candidates) else ()
+        return Found(tuple(candidates.tolist()), total, corrections, outside)
+
+    def _group(self, word: str) -> _Group:
+        vocabulary = self._vocabulary
+        words: dict[int, float] = {}
+        own = vocabulary.number(word)
+        if own is not None:
+            words[own] = 1.0
+        if is_unspaced(word):
+            return _Group(word, words, own is not None, False)
+        for number in vocabulary.same_stem(word):
+            words.setdefault(number, _INFLECTION)
+        known = bool(words)
+        if known:
+            for synonym in _synonyms().get(stem(word), ()):
+                for number in vocabulary.same_stem(synonym):
+                    words.setdefault(number, _SYNONYM)
+        else:
+            guesses = vocabulary.slips(word)
+            for guess in guesses:
+                words[guess.word] = _CORRECTION * math.exp(guesses[0].cost - guess.cost)
+        common = own is not None and vocabulary.frequencies[own] > _COMMON * self._size
+        return _Group(word, words, known, not common)
+
+    def _hits(self, group: _Group) -> Floats:
+        """What each event gains from one word of the question."""
+        postings = self._vocabulary.postings
+        rarities = self._vocabulary.rarities
+        hits = np.zeros(self._size, np.float32)
+        own = self._vocabulary.number(group.typed)
+        # A rare synonym must not count for more than the word that was typed.
+        most = float(rarities[own]) if own is not None else max(float(rarities[word]) for word in group.words)
+        for word, weight in group.words.items():
+            span = postings.holding(word)
+            events = postings.events[span]
+            value = _place_weights()[postings.event_bits[span]] * np.float32(weight * min(float(rarities[word]), most))
+            hits[events] = np.maximum(hits[events], value)
+        return hits
+
+    def _required(self, hits: list[Floats]) -> NDArray[np.bool_]:
+        """Which events hold every word that has to be there. Unknown words without a guess are held by none."""
+        required = [hit > 0 for hit, group in zip(hits, self._groups, strict=True) if group.required]
+        spaceless = [hit > 0 for hit, group in zip(hits, self._groups, strict=True) if is_unspaced(group.typed)]
+        result = np.ones(self._size, bool)
+        if self._unknown and not spaceless:
+            result[:] = False
+        for held in required:
+            result &= held
+        if spaceless:
+            # Pairs of characters also straddle two words, so half of them have to be there.
+            result &= np.sum(spaceless, axis=0) >= max(1, math.ceil(len(spaceless) / 2))
+        return result
+
+    def _as_typed(self) -> NDArray[np.bool_]:
+        """Which events hold every word just as it was typed."""
+        result = np.full(self._size, not self._unknown)
+        postings = self._vocabulary.postings
+        for group in self._groups:
+            own = self._vocabulary.number(group.typed)
+            if own is None:
+                return np.zeros(self._size, bool)
+            if group.required:
+                held = np.zeros(self._size, bool)
+                held[postings.events[postings.holding(own)]] = True
+                result &= held
+        return result
+
+    def _with_other_words(self, hits: list[Floats]) -> tuple[list[_Group], list[Floats]]:
+        """Where no event holds all words: one of them may be a slip that happens to be another word.
+
+        Tried for each word the archive knows; kept where an event then holds everything.
+        """
+        groups, result = list(self._groups), list(hits)
+        for place, group in enumerate(self._groups):
+            others = [hit > 0 for number, hit in enumerate(hits) if number != place and self._groups[number].required]
+            if not group.known or not others or self._unknown:
+                continue
+            together = np.logical_and.reduce(others)
+            if not together.any():
+                continue
+            guesses = self._vocabulary.slips(group.typed, most=6)
+            words = {guess.word: _OTHER_WORD * math.exp(-0.7 * max(0.0, guess.cost - 1)) for guess in guesses}
+            other = _Group(group.typed, words, False, group.required)
+            if words and (gained := self._hits(other))[together].any():
+                result[place] = np.maximum(hits[place], gained)
+                groups[place] = replace(other, words={**words, **group.words})
+        return groups, result
+
+    @property
+    def _shortness(self) -> Floats:
+        """What a match in a short event is worth against one in a long one."""
+        lengths = np.diff(self._snapshot.contents.words.event_start).astype(np.float32)
+        relative = lengths / max(1.0, float(lengths.mean()))
+        return np.asarray(1 / np.sqrt(0.65 + 0.35 * relative), np.float32)
+
+    @property
+    def _least_shortness(self) -> float:
+        return 0.6
+
+    def _year_bonus(self) -> Floats:
+        bonus = np.zeros(self._size, np.float32)
+        postings = self._vocabulary.postings
+        for year in self._years:
+            number = self._vocabulary.number(year)
+            if number is not None:
+                bonus[postings.events[postings.holding(number)]] += _YEAR_IN_TEXT
+            bonus[self._snapshot.of_year(int(year))] += _THE_YEAR
+        return bonus
+
+    def _beginnings_first(self, candidates: NDArray[np.intp], value: Floats, whole: bool) -> NDArray[np.intp]:
+        """The candidates again, those first that many others follow within a month and few precede."""
+        top = candidates[:_ONSET_OF]
+        if len(top) < 3:
+            return candidates
+        days = self._snapshot.contents.days[top]
+        likely = np.exp((value[: len(top)] - value[0]) / 2)
+        apart = days[None, :] - days[:, None]
+        after = ((apart >= 0) & (apart <= _ONSET_DAYS)) @ likely
+        before = ((apart < 0) & (apart >= -_ONSET_DAYS)) @ likely
+        bonus = np.log1p(np.maximum(0, after - 2 * before))
+        order = np.argsort(-(value[: len(top)] + (_ONSET if whole else _ONSET_OF_PARTIAL) * bonus), kind="stable")
+        return np.concatenate([top[order], candidates[_ONSET_OF:]])
+
+    def _corrections(self, groups: list[_Group], best: int) -> tuple[tuple[str, str], ...]:
+        """Which word of the best event each unknown word was taken for."""
+        contents = self._snapshot.contents
+        held = set(contents.words.words[contents.words.held_by(best)].tolist())
+        found = []
+        for group in groups:
+            if group.known:
+                continue
+            meant = max((word for word in group.words if word in held), key=group.words.__getitem__, default=None)
+            if meant is not None and contents.vocabulary[meant] != group.typed:
+                found.append((group.typed, contents.vocabulary[meant]))
+        return tuple(found)
+
+
+@cache
+def _place_weights() -> Floats:
+    """What a word counts by the bits that say where it stands."""
+    weights = np.zeros(8, np.float32)
+    for bits in range(1, 8):
+        held = [weight for bit, weight in _PLACES if bits & bit]
+        weights[bits] = max(held) + (_IN_TWO_PLACES if len(held) > 1 else 0)
+    return weights
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """The other words of each group, by stem."""
+    found: dict[str, list[str]] = defaultdict(list)
+    text = resources.files("bot.archive").joinpath("synonyms.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        group = [] if line.startswith("#") else line.split()
+        for word in group:
+            found[stem(fold(word))].extend(other for other in group if other != word)
+    return {word: tuple(dict.fromkeys(others)) for word, others in found.items()}

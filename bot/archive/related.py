@@ -1,0 +1,114 @@
+"""Event to events: what belongs to the same matter, near in time first, each with the reason it was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, Floats
+from bot.archive.snapshot import Snapshot
+
+# What a shared word counts by where it stands (measured; see the README's figures).
+_PLACES = ((IN_HEADLINE, 1.0), (IN_CONTEXT, 0.8), (IN_SUMMARY, 0.5))
+_IN_TWO_PLACES = 0.4
+# Nearness falls to half after so many days; what is far keeps a twentieth, so that a close match is still found.
+_HALF_LIFE = 5.0
+_FAR = 0.05
+# The nearest few say in further words what the matter is about.
+_NEIGHBOURS = 5
+_NEIGHBOURS_WEIGHT = 1.5
+_LISTED = 1.3
+# Words less rare than this (in more than about an eighth of all events) say nothing of what an event is about.
+_TELLING = 2.0
+_MOST = 100
+_LEAST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedEvent:
+    """A related event's number and why: contexts it shares (as folded names), days after the event (before: negative),
+
+    and whether the page itself lists it.
+    """
+
+    number: int
+    contexts: tuple[str, ...]
+    days: int
+    listed: bool
+
+
+def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
+    """Up to 100 events related to the event of this number, closest first; never itself."""
+    weights = _Similarity(snapshot)
+    days = snapshot.contents.days
+    nearness = _FAR + 1 / (1 + np.abs(days - days[number]) / np.float32(_HALF_LIFE))
+    likeness = weights.to(number)
+    score = likeness * nearness
+    score[number] = 0
+    nearest = _highest(score, _NEIGHBOURS)
+    for neighbour in nearest.tolist():
+        likeness = likeness + np.float32(_NEIGHBOURS_WEIGHT) * score[neighbour] * weights.to(neighbour)
+    score = likeness * nearness
+    listed = _listed(snapshot, number)
+    for other in listed:
+        score[other] = score[other] * _LISTED + _LEAST
+    score[number] = 0
+    return [_reason(snapshot, number, other, other in listed) for other in _highest(score, _MOST).tolist()]
+
+
+class _Similarity:
+    """Cosine of two events' words, each weighed by its rarity and place."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._words = snapshot.contents.words
+        self._rarities = snapshot.vocabulary.rarities
+        self._norms = snapshot.word_norms(_weights_of_places(), _TELLING)
+        self._places = _weights_of_places()
+
+    def to(self, number: int) -> Floats:
+        """How alike every event is to this one, 0 to 1."""
+        score = np.zeros(self._words.event_count, np.float32)
+        span = self._words.held_by(number)
+        words = self._words.words[span]
+        own = self._rarities[words] * self._places[self._words.word_bits[span]]
+        telling = self._rarities[words] > _TELLING
+        for word, weight in zip(words[telling].tolist(), own[telling].tolist(), strict=True):
+            holding = self._words.holding(word)
+            value = self._places[self._words.event_bits[holding]] * np.float32(weight * float(self._rarities[word]))
+            score[self._words.events[holding]] += value
+        return score / (self._norms * max(float(self._norms[number]), 1e-6))
+
+
+def _weights_of_places() -> Floats:
+    weights = np.zeros(8, np.float32)
+    for bits in range(1, 8):
+        held = [weight for bit, weight in _PLACES if bits & bit]
+        weights[bits] = max(held) + (_IN_TWO_PLACES * (len(held) - 1))
+    return weights
+
+
+def _highest(score: Floats, count: int) -> NDArray[np.intp]:
+    count = min(count, len(score))
+    top = np.argpartition(-score, count - 1)[:count] if count else np.zeros(0, np.intp)
+    top = top[score[top] > _LEAST / 2]
+    return top[np.argsort(-score[top], kind="stable")]
+
+
+def _listed(snapshot: Snapshot, number: int) -> set[int]:
+    """The events that the page lists as related, and that are there."""
+    links = snapshot.stored(number).links
+    found = {snapshot.number_of_link(link) for link in links}
+    return {other for other in found if other is not None and other != number}
+
+
+def _reason(snapshot: Snapshot, number: int, other: int, listed: bool) -> RelatedEvent:
+    contexts = snapshot.contents.contexts
+    own = set(contexts.words[contexts.held_by(number)].tolist())
+    shared = [name for name in contexts.words[contexts.held_by(other)].tolist() if name in own]
+    # The rarest say most.
+    shared.sort(key=lambda name: int(contexts.frequencies_of(name)))
+    names = tuple(snapshot.contents.context_names[name] for name in shared)
+    days = int(snapshot.contents.days[other]) - int(snapshot.contents.days[number])
+    return RelatedEvent(other, names, days, listed)

@@ -1,0 +1,190 @@
+"""One immutable state of an archive, opened from its index file: arrays in memory, events read when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import threading
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.contents import Contents
+from bot.archive.description import ArchiveDescription
+from bot.archive.entry import Entry, Link, Stored, decode, id_of_key, key_of_id, page_key
+from bot.archive.event import Finding
+from bot.archive.index import IndexFile, IndexUnusable
+from bot.archive.postings import Floats
+from bot.archive.vocabulary import Vocabulary
+
+
+class Snapshot:
+    """All events of one moment. Safe to use from several threads; the file behind it may be replaced meanwhile."""
+
+    def __init__(self, index: IndexFile, contents: Contents, folders: Sequence[ArchiveDescription]) -> None:
+        self._index = index
+        self._lock = threading.Lock()
+        self.contents = contents
+        self.folders = tuple(folders)
+        self._norms: Floats | None = None
+
+    @classmethod
+    def open(cls, path: Path, roots: Sequence[Path]) -> Snapshot:
+        """The state in the index at ``path``. Raises IndexUnusable, also when it is of other folders than ``roots``."""
+        index = IndexFile.open(path)
+        try:
+            stored = index.read_folders()
+            if [root for root, _ in stored] != [str(root) for root in roots]:
+                raise IndexUnusable("The index is of other folders.")
+            contents = Contents.from_arrays(*index.read_arrays())
+        except (KeyError, TypeError, ValueError) as error:
+            index.close()
+            raise IndexUnusable(f"The index is damaged: {error!r}.") from error
+        except IndexUnusable:
+            index.close()
+            raise
+        return cls(index, contents, [told for _, told in stored])
+
+    def close(self) -> None:
+        """Let go of the file; events can no longer be read."""
+        with self._lock:
+            self._index.close()
+
+    def __len__(self) -> int:
+        return len(self.contents)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all events, ready for questions."""
+        return Vocabulary(self.contents.vocabulary, self.contents.words)
+
+    def word_norms(self, place_weights: Floats, rarer_than: float) -> Floats:
+        """The length of every event's vector of words rarer than ``rarer_than``, weighed by rarity and place."""
+        if self._norms is None:
+            words = self.contents.words
+            rarities = self.vocabulary.rarities[words.words]
+            weights = np.where(rarities > rarer_than, rarities * place_weights[words.word_bits], np.float32(0))
+            squares = np.bincount(words.event_of_pair(), weights=weights * weights, minlength=words.event_count)
+            self._norms = np.sqrt(squares).astype(np.float32) + np.float32(1e-6)
+        return self._norms
+
+    @cached_property
+    def _contexts_by_name(self) -> list[tuple[str, int]]:
+        frequencies = self.contents.contexts.frequencies
+        return sorted((name, number) for number, name in enumerate(self.contents.context_names) if frequencies[number])
+
+    @cached_property
+    def common_contexts(self) -> list[tuple[str, int]]:
+        """The folded names and numbers of contexts of two or more events."""
+        frequencies = self.contents.contexts.frequencies
+        return [(name, number) for name, number in self._contexts_by_name if frequencies[number] > 1]
+
+    def contexts_beginning_with(self, prefix: str, most: int) -> list[int]:
+        """The numbers of the commonest contexts whose folded name begins with ``prefix``."""
+        names = self._contexts_by_name
+        start = bisect_left(names, (prefix, -1))
+        end = bisect_left(names, (prefix + "\U0010ffff", -1), start)
+        frequencies = self.contents.contexts.frequencies
+        numbers = sorted((number for _, number in names[start:end]), key=lambda number: -int(frequencies[number]))
+        return numbers[:most]
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """The first and last year of any event."""
+        days = self.contents.days
+        if not len(days):
+            return None
+        return dt.date.fromordinal(int(days[0])).year, dt.date.fromordinal(int(days[-1])).year
+
+    def number_of(self, reference: str) -> int | None:
+        """The number of the event that an id or a page's path stands for; a twin's path stands for the event."""
+        reference = reference.strip()
+        key = key_of_id(reference)
+        if key is not None and (number := self._number_of_key(key)) is not None:
+            return number
+        path = reference.removeprefix("/").removeprefix("zh/")
+        for folder in range(len(self.folders)):
+            number = self._number_of_page(page_key(folder, path))
+            if number is not None:
+                return number
+        return None
+
+    def number_of_link(self, link: Link) -> int | None:
+        """The number of the event a link leads to, if its page is in the archive."""
+        return self._number_of_page(link.key)
+
+    def entries(self, numbers: Iterable[int]) -> list[Entry]:
+        """The events of these numbers, in the same order. Raises IndexUnusable when the file is damaged."""
+        return [self._entry(number, self.stored(number)) for number in numbers]
+
+    def entry(self, number: int) -> Entry:
+        """The event of a number. Raises IndexUnusable when the file is damaged."""
+        return self._entry(number, self.stored(number))
+
+    def _entry(self, number: int, stored: Stored) -> Entry:
+        key = int(self.contents.keys[number])
+        return Entry(id_of_key(key), stored.event, self.folders[stored.folder], number)
+
+    def stored(self, number: int) -> Stored:
+        """What is stored of the event of a number. Raises IndexUnusable when the file is damaged."""
+        row = self._row("SELECT checksum, body FROM entry WHERE key = ?", (int(self.contents.keys[number]),))
+        if row is None or zlib.crc32(row[1]) != row[0]:
+            raise IndexUnusable("The index is damaged (an event).")
+        return decode(row[1])
+
+    def findings(self) -> list[Finding]:
+        """Every problem of every page, by path."""
+        with self._lock:
+            return [finding for _, finding in self._index.findings()]
+
+    def date(self, number: int) -> dt.date:
+        """The date of an event."""
+        return dt.date.fromordinal(int(self.contents.days[number]))
+
+    def between(self, first: dt.date, last: dt.date) -> slice:
+        """The numbers of the events of a period, both ends included."""
+        days = self.contents.days
+        start = int(np.searchsorted(days, first.toordinal(), "left"))
+        return slice(start, int(np.searchsorted(days, last.toordinal(), "right")))
+
+    def of_year(self, year: int) -> slice:
+        """The numbers of the events of a year (1 to 9999)."""
+        return self.between(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+    @cached_property
+    def _by_key(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        order = np.argsort(self.contents.keys)
+        return self.contents.keys[order], order
+
+    def _number_of_key(self, key: int) -> int | None:
+        keys, order = self._by_key
+        place = int(np.searchsorted(keys, key))
+        return int(order[place]) if place < len(keys) and int(keys[place]) == key else None
+
+    @cached_property
+    def _twins(self) -> dict[int, int]:
+        with self._lock:
+            try:
+                rows = self._index.connection.execute("SELECT key, entry FROM twin").fetchall()
+            except sqlite3.DatabaseError as error:
+                raise IndexUnusable(f"The index is damaged: {error}.") from error
+        return dict(rows)
+
+    def _number_of_page(self, key: int) -> int | None:
+        number = self._number_of_key(key)
+        if number is None and (entry := self._twins.get(key)) is not None:
+            return self._number_of_key(entry)
+        return number
+
+    def _row(self, sql: str, values: tuple[object, ...]) -> tuple[int, bytes] | None:
+        with self._lock:
+            try:
+                row: tuple[int, bytes] | None = self._index.connection.execute(sql, values).fetchone()
+            except sqlite3.DatabaseError as error:
+                raise IndexUnusable(f"The index is damaged: {error}.") from error
+        return row

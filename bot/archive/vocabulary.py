@@ -1,0 +1,98 @@
+"""The archive's own words: which ones a typed word may have meant."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.archive.postings import Floats, Postings
+from bot.archive.words import is_unspaced, stem, stems
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A word of the archive that a typed word may be a slip of; ``cost`` is in slips, less for common words."""
+
+    word: int
+    cost: float
+
+
+class Vocabulary:
+    """All words of a snapshot by number and by spelling."""
+
+    def __init__(self, words: list[str], postings: Postings) -> None:
+        self.words = words
+        self.postings = postings
+        self.frequencies = postings.frequencies
+        self.rarities: Floats = postings.rarities()
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self.words)}
+
+    def number(self, word: str) -> int | None:
+        """The number of a folded word that stands in some event."""
+        number = self._numbers.get(word)
+        return number if number is not None and self.frequencies[number] else None
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[int]]:
+        grouped: dict[str, list[int]] = defaultdict(list)
+        for number, stemmed in enumerate(stems(self.words)):
+            grouped[stemmed].append(number)
+        return grouped
+
+    def same_stem(self, word: str) -> list[int]:
+        """The numbers of the words that share a word's English stem, itself among them if it is known."""
+        return [number for number in self._by_stem.get(stem(word), ()) if self.frequencies[number]]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        grouped: dict[int, list[str]] = defaultdict(list)
+        for number, word in enumerate(self.words):
+            if len(word) > 2 and self.frequencies[number] and not is_unspaced(word) and not word.isdigit():
+                grouped[len(word)].append(word)
+        return grouped
+
+    def slips(self, word: str, most: int = 16) -> list[Guess]:
+        """The words that ``word`` may be a slip of, likeliest first: one slip from 4 letters, two from 8.
+
+        A slip is a letter wrong, missing, too many, or swapped with its neighbour; a wrong first letter counts double
+        (both measured, as the README tells). Numbers and words of scripts without spaces are taken as typed.
+        """
+        if len(word) < 4 or word.isdigit() or is_unspaced(word):
+            return []
+        allowed = 1 if len(word) < 8 else 2
+        # Where nothing is near, a word one slip further off is better than none.
+        return (self._within(word, allowed) or self._within(word, allowed + 1))[:most]
+
+    def _within(self, word: str, allowed: int) -> list[Guess]:
+        guesses: list[Guess] = []
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            choices = self._by_length.get(length, [])
+            for choice, slips, _ in process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=40):
+                if choice == word:
+                    continue
+                number = self._numbers[choice]
+                known = 0.06 * math.log(self.frequencies[number])
+                guesses.append(Guess(number, slips + (choice[0] != word[0]) - known))
+        return sorted(guesses, key=lambda guess: guess.cost)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(word for number, word in enumerate(self.words) if self.frequencies[number])
+
+    def beginning_with(self, prefix: str, most: int) -> list[int]:
+        """The numbers of the commonest words that begin with a folded prefix."""
+        start = bisect_left(self._sorted, prefix)
+        end = bisect_left(self._sorted, prefix + "\U0010ffff", start)
+        numbers = np.array([self._numbers[word] for word in self._sorted[start : min(end, start + 2000)]], np.int64)
+        order = np.argsort(-self.frequencies[numbers], kind="stable") if len(numbers) else numbers
+        return [int(number) for number in numbers[order][:most]]

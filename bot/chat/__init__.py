@@ -1,0 +1,1 @@
+"""Clio in Discord."""

@@ -1,0 +1,148 @@
+"""The HTTP application: every route, and what each request passes through on its way there and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from itertools import chain
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.api import channels, commands, guilds, interactions, users
+from bot.sandbox.api.calls import Answer, Call, Route, Upload, read_body
+from bot.sandbox.api.faults import Fault, Faults
+from bot.sandbox.api.journal import Exchange, Journal
+from bot.sandbox.api.rates import Rates, Standing
+from bot.sandbox.errors import NOT_FOUND, UNAUTHORIZED, ApiError, Json
+from bot.sandbox.world.users import Application
+from bot.sandbox.world.world import World
+
+PREFIX = "/api/v10"
+FILES = "/attachments"
+ROUTES: tuple[Route, ...] = (
+    *users.ROUTES,
+    *guilds.ROUTES,
+    *channels.ROUTES,
+    *commands.ROUTES,
+    *interactions.ROUTES,
+)
+
+
+class Api:
+    """Discord's HTTP API over a world."""
+
+    def __init__(self, world: World, ticks: Callable[[], float]) -> None:
+        self.faults = Faults()
+        self.rates = Rates(ticks)
+        self.journal = Journal()
+        self.base = ""
+        self._world = world
+
+    def add_routes(self, application: web.Application) -> None:
+        """Hangs the API and the files of messages into a web application."""
+        for route in ROUTES:
+            application.router.add_route(route.method, PREFIX + route.path, self._handler(route))
+        application.router.add_get(FILES + "/{channel_id}/{attachment_id}/{filename}", self._file)
+        application.router.add_route("*", PREFIX + "/{rest:.*}", self._nowhere)
+
+    def _handler(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            return await self._serve(route, request)
+
+        return handle
+
+    async def _serve(self, route: Route, request: web.Request) -> web.Response:
+        fault = self.faults.take(route.method, route.path)
+        standing = self.rates.take(route.method, route.path, request.match_info)
+        body: Any = None
+        uploads: tuple[Upload, ...] = ()
+        if fault is not None and fault.hold is not None:
+            await fault.hold.wait()
+        try:
+            body, uploads = await read_body(request)
+            answer = self._answer(route, request, body, uploads, fault, standing)
+        except ApiError as error:
+            answer = Answer(error.body(), error.refusal.status)
+        self._note(request, route.path, answer, body, uploads)
+        return self._response(answer, standing.headers(self._world.clock()))
+
+    def _note(
+        self, request: web.Request, route: str, answer: Answer, body: Any = None, uploads: tuple[Upload, ...] = ()
+    ) -> None:
+        self.journal.note(
+            Exchange(
+                at=self._world.clock(),
+                method=request.method,
+                route=route,
+                path=request.path.removeprefix(PREFIX),
+                query=dict(request.query),
+                body=body,
+                files=tuple(upload.filename for upload in uploads),
+                status=answer.status,
+                answer=answer.body,
+            )
+        )
+
+    def _answer(
+        self,
+        route: Route,
+        request: web.Request,
+        body: Any,
+        uploads: tuple[Upload, ...],
+        fault: Fault | None,
+        standing: Standing,
+    ) -> Answer:
+        if standing.exceeded:
+            return _limited(standing.reset_after)
+        failure = _failure(fault)
+        if failure is not None and fault is not None and not fault.carried_out:
+            return failure
+        sender = self._sender(request)
+        if sender is None and not route.open:
+            raise ApiError(UNAUTHORIZED)
+        files_url = self.base.removesuffix(PREFIX) + FILES
+        call = Call(self._world, request.match_info, request.query, body, uploads, files_url, sender)
+        answer = route.handler(call)
+        return answer if failure is None else failure
+
+    def _sender(self, request: web.Request) -> Application | None:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        return self._world.users.by_token(token) if kind == "Bot" and token else None
+
+    async def _nowhere(self, request: web.Request) -> web.Response:
+        answer = Answer(ApiError(NOT_FOUND).body(), NOT_FOUND.status)
+        self._note(request, request.path.removeprefix(PREFIX), answer)
+        return self._response(answer, {})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        wanted = int(request.match_info["attachment_id"])
+        channel_id = int(request.match_info["channel_id"])
+        held = (message.attachments for message in self._world.messages.everything(channel_id))
+        for attachment in chain.from_iterable(held):
+            if attachment.id == wanted:
+                return web.Response(body=attachment.content, content_type=attachment.content_type)
+        raise web.HTTPNotFound
+
+    @staticmethod
+    def _response(answer: Answer, headers: dict[str, str]) -> web.Response:
+        # Discord stands behind a proxy that says so; clients believe a 429 only with its Via.
+        headers = {"Via": "1.1 google", **headers}
+        if answer.status == 204:
+            return web.Response(status=204, headers=headers)
+        # discord.py compares the content type as a whole, so no charset may follow.
+        body = json.dumps(answer.body, separators=(",", ":")).encode()
+        return web.Response(body=body, status=answer.status, headers=headers | {"Content-Type": "application/json"})
+
+
+def _limited(retry_after: float) -> Answer:
+    body: Json = {"message": "You are being rate limited.", "retry_after": round(retry_after, 3), "global": False}
+    return Answer(body, 429)
+
+
+def _failure(fault: Fault | None) -> Answer | None:
+    if fault is None or fault.status is None:
+        return None
+    if fault.status == 429:
+        return _limited(fault.retry_after)
+    return Answer({"message": f"{fault.status}: Failure on order", "code": fault.code}, fault.status)

@@ -1,0 +1,83 @@
+"""Commands that applications register.
+
+Source: https://discord.com/developers/docs/interactions/application-commands#endpoints
+"""
+
+from __future__ import annotations
+
+from bot.sandbox.api.calls import NOTHING, Answer, Call, Route
+from bot.sandbox.errors import MISSING_ACCESS, ApiError
+from bot.sandbox.limits.commands import audit_command, audit_commands
+from bot.sandbox.limits.form import Field
+from bot.sandbox.world.commands import Command
+
+GLOBAL = "/applications/{application_id}/commands"
+IN_GUILD = "/applications/{application_id}/guilds/{guild_id}/commands"
+
+
+def _place(call: Call) -> tuple[int, int | None]:
+    """The application and, for a guild's own commands, the guild; raises ApiError 50001 for another's."""
+    application_id = call.id("application_id")
+    guild_id = call.id("guild_id") if "guild_id" in call.params else None
+    stranger = guild_id is not None and not call.world.guilds.has_member(guild_id, application_id)
+    if application_id != call.application.id or stranger:
+        raise ApiError(MISSING_ACCESS)
+    return application_id, guild_id
+
+
+def _command(call: Call) -> Command:
+    application_id, guild_id = _place(call)
+    return call.world.commands.get(application_id, guild_id, call.id("command_id"))
+
+
+def _list(call: Call) -> Answer:
+    return Answer([command.json() for command in call.world.commands.listed(*_place(call))])
+
+
+def _replace_all(call: Call) -> Answer:
+    place = _place(call)
+    form = call.form
+    audit_commands(form)
+    form.check()
+    return Answer([command.json() for command in call.world.commands.replace_all(*place, call.body or ())])
+
+
+def _create(call: Call) -> Answer:
+    application_id, guild_id = _place(call)
+    form = call.form
+    audit_command(form)
+    form.check()
+    known = {(c.name, c.type) for c in call.world.commands.listed(application_id, guild_id)}
+    command = call.world.commands.put(application_id, guild_id, call.body)
+    return Answer(command.json(), 200 if (command.name, command.type) in known else 201)
+
+
+def _get(call: Call) -> Answer:
+    return Answer(_command(call).json())
+
+
+def _edit(call: Call) -> Answer:
+    command = _command(call)
+    form = Field(command.body | (call.body or {}))
+    audit_command(form)
+    form.check()
+    return Answer(call.world.commands.edit(command, call.body or {}).json())
+
+
+def _delete(call: Call) -> Answer:
+    call.world.commands.remove(_command(call))
+    return NOTHING
+
+
+ROUTES = tuple(
+    Route(method, place + rest, handler)
+    for place in (GLOBAL, IN_GUILD)
+    for method, rest, handler in (
+        ("GET", "", _list),
+        ("PUT", "", _replace_all),
+        ("POST", "", _create),
+        ("GET", "/{command_id}", _get),
+        ("PATCH", "/{command_id}", _edit),
+        ("DELETE", "/{command_id}", _delete),
+    )
+)

@@ -1,0 +1,1 @@
+"""The gateway: sessions of bots, and the sockets they hold them over."""

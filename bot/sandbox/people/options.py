@@ -1,0 +1,111 @@
+"""The values that a person gives to a command's options, as Discord's client checks and sends them.
+
+Source: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-data
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.sandbox.errors import Json
+from bot.sandbox.people.offers import NotOfferedError, Offer
+from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.commands import OptionType
+from bot.sandbox.world.guilds import Role
+from bot.sandbox.world.users import User
+from bot.sandbox.world.world import World
+
+MOST_TEXT = 6000
+
+Value = str | int | float | bool | User | Channel | Role
+TAKES: Mapping[OptionType, tuple[type, ...]] = {
+    OptionType.STRING: (str,),
+    OptionType.INTEGER: (int,),
+    OptionType.NUMBER: (int, float),
+    OptionType.BOOLEAN: (bool,),
+    OptionType.USER: (User,),
+    OptionType.CHANNEL: (Channel,),
+    OptionType.ROLE: (Role,),
+    OptionType.MENTIONABLE: (User, Role),
+}
+
+
+def command_data(
+    world: World, offer: Offer, guild_id: int | None, given: Mapping[str, Value], focused: str | None = None
+) -> Json:
+    """The interaction's data for a command called with those options; `focused` is the one being typed.
+
+    Raises NotOfferedError for an option that is missing, unknown, of the wrong type or out of its bounds.
+    """
+    known = {option["name"]: option for option in offer.options}
+    if unknown := set(given) - set(known):
+        raise NotOfferedError(f"/{offer.command.name} has no option {sorted(unknown)}.")
+    missing = [name for name, option in known.items() if option.get("required") and name not in given]
+    if missing and focused is None:
+        raise NotOfferedError(f"/{offer.command.name} requires {missing}.")
+    options: list[Json] = [_option(option, given[name], focused) for name, option in known.items() if name in given]
+    for step in reversed(offer.path):
+        options = [{"name": step["name"], "type": step["type"], "options": options}]
+    command = offer.command
+    data: Json = {"id": str(command.id), "name": command.name, "type": int(command.type), "options": options}
+    if command.guild_id is not None:
+        data["guild_id"] = str(command.guild_id)
+    objects = [value for value in given.values() if isinstance(value, User | Channel | Role)]
+    if objects:
+        data["resolved"] = resolved(world, guild_id, objects)
+    return data
+
+
+def resolved(world: World, guild_id: int | None, values: Sequence[User | Channel | Role]) -> Json:
+    """The objects behind the ids that are sent, by kind."""
+    found: Json = {}
+    for value in values:
+        key = str(value.id)
+        if isinstance(value, User):
+            found.setdefault("users", {})[key] = value.json()
+            if guild_id is not None and world.guilds.has_member(guild_id, value.id):
+                held = {"permissions": str(int(world.guilds.permissions(guild_id, value.id)))}
+                member = world.guilds.member(guild_id, value.id).partial_json()
+                del member["deaf"], member["mute"]
+                found.setdefault("members", {})[key] = member | held
+        elif isinstance(value, Role):
+            found.setdefault("roles", {})[key] = value.json()
+        else:
+            found.setdefault("channels", {})[key] = value.json() | {"permissions": "0"}
+    return found
+
+
+def _option(option: Json, value: Value, focused: str | None) -> Json:
+    name, kind = option["name"], OptionType(option["type"])
+    sent: Json = {"name": name, "type": int(kind)}
+    if name == focused:
+        return sent | {"value": str(value), "focused": True}
+    wrong_bool = isinstance(value, bool) and kind is not OptionType.BOOLEAN
+    if kind not in TAKES or not isinstance(value, TAKES[kind]) or wrong_bool:
+        raise NotOfferedError(f"{name} does not take {value!r}.")
+    if isinstance(value, User | Channel | Role):
+        return sent | {"value": str(value.id)}
+    return sent | {"value": _bounded(option, _chosen(option, value))}
+
+
+def _chosen(option: Json, value: str | int | float) -> str | int | float:
+    """The value of the choice that was picked, by its name or its value."""
+    choices = option.get("choices") or ()
+    if not choices:
+        return value
+    for choice in choices:
+        if value in (choice["name"], choice["value"]):
+            picked: str | int | float = choice["value"]
+            return picked
+    raise NotOfferedError(f"{option['name']} offers {[choice['name'] for choice in choices]}, not {value!r}.")
+
+
+def _bounded(option: Json, value: str | int | float) -> Any:
+    if isinstance(value, str):
+        least, most, size = option.get("min_length", 0), option.get("max_length", MOST_TEXT), float(len(value))
+    else:
+        least, most, size = option.get("min_value", -(2**53)), option.get("max_value", 2**53), float(value)
+    if not least <= size <= most:
+        raise NotOfferedError(f"{option['name']} takes {least} to {most}, not {value!r}.")
+    return value

@@ -1,0 +1,230 @@
+"""Every message there is: posted, edited, deleted, and told to those who may read it.
+
+Source: https://discord.com/developers/docs/resources/message#create-message
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.sandbox.errors import EMPTY_MESSAGE, UNKNOWN_MESSAGE, ApiError, Json
+from bot.sandbox.world import mentions
+from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.events import Event, Intent, Receiver
+from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference, walk
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.users import Application, User
+
+if TYPE_CHECKING:
+    from bot.sandbox.world.world import World
+
+NONCE_SECONDS = 300.0
+"""How long an enforced nonce is remembered. Discord says "a few minutes"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a message of an application comes from when it is not a plain post: an interaction's reply."""
+
+    type: MessageType
+    application_id: int
+    metadata: Json
+    ephemeral_to: int | None
+    replies_to: Message | None = None
+
+
+class Messages:
+    """Keeps the messages of every channel, oldest first."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._channels: dict[int, dict[int, Message]] = {}
+        self._nonces: dict[tuple[int, str], tuple[int, int, float]] = {}
+
+    def post(self, channel: Channel, author: User, draft: Draft, origin: Origin | None = None) -> Message:
+        """A new message, told to everybody who may read it.
+
+        An enforced nonce used by the same author in the last NONCE_SECONDS gives that earlier message instead, and
+        raises ApiError 10008 where it is gone. Raises 50006 when there is nothing in it. Where the message replied
+        to is gone, it replies to none.
+        """
+        if draft.enforce_nonce and draft.nonce is not None and (earlier := self._by_nonce(author, draft.nonce)):
+            return earlier
+        replied = origin.replies_to if origin else None
+        if draft.reply_to is not None:
+            replied = self.find(channel.id, draft.reply_to)
+        message = Message(
+            id=self._world.snowflakes.next(),
+            channel_id=channel.id,
+            guild_id=channel.guild_id,
+            author=author,
+            timestamp=self._world.clock(),
+            type=_type(origin, replied),
+            nonce=draft.nonce,
+            tts=draft.tts,
+            reference=None if replied is None else Reference(replied.id, replied.channel_id, replied.guild_id),
+        )
+        if origin is not None:
+            message = replace(
+                message,
+                application_id=origin.application_id,
+                webhook_id=origin.application_id,
+                metadata=origin.metadata,
+                ephemeral_to=origin.ephemeral_to,
+                flags=MessageFlag.NONE if origin.ephemeral_to is None else MessageFlag.EPHEMERAL,
+            )
+        message = self._written(message, draft, replied)
+        if draft.enforce_nonce and draft.nonce is not None:
+            self._nonces[author.id, str(draft.nonce)] = (channel.id, message.id, message.timestamp)
+        self._keep(message)
+        self._announce("MESSAGE_CREATE", message)
+        return message
+
+    def edit(self, message: Message, draft: Draft) -> Message:
+        """The message with what the draft gives in place; raises ApiError 50006 when nothing would be left in it."""
+        standing = self.get(message.channel_id, message.id)
+        replied = None
+        if standing.reference is not None:
+            replied = self.find(standing.reference.channel_id, standing.reference.message_id)
+        settled = replace(standing, edited=self._world.clock(), flags=standing.flags & ~MessageFlag.LOADING)
+        edited = self._written(settled, draft, replied)
+        self._keep(edited)
+        self._announce("MESSAGE_UPDATE", edited)
+        return edited
+
+    def delete(self, message: Message) -> None:
+        """Takes a message away; raises ApiError 10008 when it is gone already."""
+        self.get(message.channel_id, message.id)
+        del self._channels[message.channel_id][message.id]
+        gone: Json = {"id": str(message.id), "channel_id": str(message.channel_id)}
+        if message.guild_id is not None:
+            gone["guild_id"] = str(message.guild_id)
+        if message.ephemeral_to is None:
+            self._world.events.emit(
+                Event("MESSAGE_DELETE", message.guild_id, lambda to: gone if self._hears(to, message) else None)
+            )
+        self._world.events.changed(message.channel_id)
+
+    def get(self, channel_id: int, message_id: int) -> Message:
+        """The message as it is now; raises ApiError 10008."""
+        message = self.find(channel_id, message_id)
+        if message is None:
+            raise ApiError(UNKNOWN_MESSAGE)
+        return message
+
+    def find(self, channel_id: int, message_id: int) -> Message | None:
+        """The message as it is now, or None."""
+        return self._channels.get(channel_id, {}).get(message_id)
+
+    def of_channel(self, channel_id: int, *, seen_by: int | None = None) -> list[Message]:
+        """A channel's messages, oldest first, with those that only the user `seen_by` sees."""
+        return [m for m in self._channels.get(channel_id, {}).values() if m.ephemeral_to in (None, seen_by)]
+
+    def everything(self, channel_id: int) -> list[Message]:
+        """A channel's messages, oldest first, ephemeral ones of all people included."""
+        return list(self._channels.get(channel_id, {}).values())
+
+    def json(self, message: Message, to: Receiver) -> Json:
+        """Discord's message object as that receiver may read it, with the message replied to."""
+        body = message.json()
+        if message.reference is not None:
+            replied = self.find(message.reference.channel_id, message.reference.message_id)
+            body["referenced_message"] = None if replied is None else _readable(replied, replied.json(), to)
+        return _readable(message, body, to)
+
+    def _written(self, message: Message, draft: Draft, replied: Message | None) -> Message:
+        """The message with the draft's fields in place, and what it pings worked out anew."""
+        # Whether a message is ephemeral is settled when it is made, by whom it is made for.
+        flags = message.flags | (draft.flags or MessageFlag.NONE) & ~MessageFlag.EPHEMERAL
+        components = message.components if draft.components is None else numbered(draft.components)
+        message = replace(
+            message,
+            content=message.content if draft.content is None else draft.content,
+            embeds=message.embeds if draft.embeds is None else draft.embeds,
+            components=components,
+            attachments=message.attachments if draft.attachments is None else draft.attachments,
+            flags=flags,
+        )
+        if not (message.text or message.components or message.attachments or message.embeds) and not (
+            flags & MessageFlag.LOADING
+        ):
+            raise ApiError(EMPTY_MESSAGE)
+        pinged = mentions.find(message.text, draft.allowed_mentions, replied.author.id if replied else None)
+        known = tuple(self._world.users.get(user_id) for user_id in pinged.user_ids if self._world.users.has(user_id))
+        return replace(message, mentions=pinged, mentioned=known)
+
+    def _by_nonce(self, author: User, nonce: str | int) -> Message | None:
+        channel_id, message_id, at = self._nonces.get((author.id, str(nonce)), (0, 0, float("-inf")))
+        if self._world.clock() - at > NONCE_SECONDS:
+            return None
+        return self.get(channel_id, message_id)
+
+    def _keep(self, message: Message) -> None:
+        self._channels.setdefault(message.channel_id, {})[message.id] = message
+
+    def _announce(self, name: str, message: Message) -> None:
+        if message.ephemeral_to is None:
+            self._world.events.emit(Event(name, message.guild_id, lambda to: self._event(to, message)))
+        self._world.events.changed(message.channel_id)
+
+    def _event(self, to: Receiver, message: Message) -> Json | None:
+        if not self._hears(to, message):
+            return None
+        body = self.json(message, to)
+        if message.guild_id is None:
+            return body
+        guilds = self._world.guilds
+        body["guild_id"] = str(message.guild_id)
+        if guilds.has_member(message.guild_id, message.author.id):
+            body["member"] = guilds.member(message.guild_id, message.author.id).partial_json()
+        for user in body["mentions"]:
+            if guilds.has_member(message.guild_id, int(user["id"])):
+                user["member"] = guilds.member(message.guild_id, int(user["id"])).partial_json()
+        return body
+
+    def _hears(self, to: Receiver, message: Message) -> bool:
+        wanted = Intent.DIRECT_MESSAGES if message.guild_id is None else Intent.GUILD_MESSAGES
+        channel = self._world.channels.find(message.channel_id)
+        return (
+            bool(to.intents & wanted)
+            and channel is not None
+            and bool(self._world.permissions_in(channel, to.application.id) & Permission.VIEW_CHANNEL)
+        )
+
+
+def numbered(components: tuple[Json, ...]) -> tuple[Json, ...]:
+    """The components with an id each, counted from 1 past those given. Source: Discord's component reference."""
+    tree = copy.deepcopy(components)
+    taken = {component["id"] for component in walk(tree) if component.get("id")}
+    free = 1
+    for component in walk(tree):
+        if not component.get("id"):
+            while free in taken:
+                free += 1
+            component["id"] = free
+            taken.add(free)
+    return tree
+
+
+def _type(origin: Origin | None, replied: Message | None) -> MessageType:
+    if origin is not None:
+        return origin.type
+    return MessageType.DEFAULT if replied is None else MessageType.REPLY
+
+
+def _reads(application: Application, message: Message, may_read: bool) -> bool:
+    """Whether the message's content is open to the application: granted, direct, its own, or it is mentioned."""
+    return (
+        may_read
+        or message.guild_id is None
+        or message.author.id == application.id
+        or application.id in message.mentions.user_ids
+    )
+
+
+def _readable(message: Message, body: Json, to: Receiver) -> Json:
+    if _reads(to.application, message, bool(to.intents & Intent.MESSAGE_CONTENT)):
+        return body
+    return body | {"content": "", "embeds": [], "attachments": [], "components": []}

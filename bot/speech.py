@@ -1,0 +1,100 @@
+"""Every sentence people read, in their language: gettext catalogues, and dates and numbers in the language's own form.
+
+A further language is one file ``bot/locale/<tag>.po``; nothing is compiled beforehand. English is the source language
+and stands in the code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALES = Path(__file__).parent / "locale"
+SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One language's voice. ``language`` is a tag such as "en" or "zh_Hans"."""
+
+    language: str
+    locale: Locale
+    catalogue: gettext.NullTranslations
+
+    def say(self, message: str, /, **values: object) -> str:
+        """``message`` in this language, with ``{names}`` filled in from ``values``."""
+        return self.catalogue.gettext(message).format(**values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The form of a message that goes with ``n`` things; ``{n}`` in it is the number in this language's form."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def date(self, day: dt.date, weekday: bool = False) -> str:
+        """A date in words ("18 January 2013"), on demand with its weekday."""
+        return format_date(day, format="full" if weekday else "long", locale=self.locale)
+
+    def month_and_day(self, month: int, day: int) -> str:
+        """A month and day without a year ("January 18")."""
+        return format_date(dt.date(2000, month, day), format=self.say("MMMM d"), locale=self.locale)
+
+    def month(self, day: dt.date) -> str:
+        """A month of a year ("January 2013")."""
+        return format_date(day, format=self.say("MMMM y"), locale=self.locale)
+
+    def year(self, year: int) -> str:
+        """A year in the language's form ("2013", "2013年")."""
+        return format_date(dt.date(year, 1, 1), format=self.say("y"), locale=self.locale)
+
+    def number(self, n: int) -> str:
+        """A whole number with the language's grouping."""
+        return format_decimal(n, locale=self.locale)
+
+    def join(self, words: Sequence[str]) -> str:
+        """A list in words ("Mali, France, and Chad")."""
+        return format_list(list(words), locale=self.locale)
+
+
+def languages() -> tuple[str, ...]:
+    """The tags of all languages Clio speaks, the source language first."""
+    return (SOURCE_LANGUAGE, *sorted(path.stem for path in LOCALES.glob("*.po")))
+
+
+def choose_language(wanted: str) -> str:
+    """The language spoken here that is nearest to a tag such as "zh-CN", "zh_TW.UTF-8" or "en-GB"; else English."""
+    name = wanted.split(".")[0].replace("-", "_")
+    if name in languages():
+        return name
+    base = name.split("_")[0].lower()
+    return next((tag for tag in languages() if tag.split("_")[0].lower() == base), SOURCE_LANGUAGE)
+
+
+@cache
+def speech(language: str) -> Speech:
+    """The voice for a tag that :func:`choose_language` gives (any tag is taken, the nearest language is spoken)."""
+    tag = choose_language(language)
+    try:
+        locale = Locale.parse(tag)
+    except (UnknownLocaleError, ValueError):
+        locale = Locale(SOURCE_LANGUAGE)
+    path = LOCALES / f"{tag}.po"
+    if tag == SOURCE_LANGUAGE or not path.exists():
+        return Speech(tag, locale, gettext.NullTranslations())
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=tag)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Speech(tag, locale, gettext.GNUTranslations(compiled))

@@ -1,0 +1,169 @@
+"""Questions that lean on the answer before them: "the second one", "sources", "more", "and in 2014?"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from bot.talk.dates import DateKind, FoundDate
+from bot.talk.line import Line
+from bot.talk.requests import (
+    About,
+    Help,
+    NotUnderstood,
+    OnThisDay,
+    Open,
+    Period,
+    Random,
+    Related,
+    Request,
+    Sources,
+    Status,
+    Turn,
+)
+from bot.talk.sayings import Saying
+
+_SAME_DAY = re.compile(r"(?:and )?(?:on )?(?:the )?same (?:day|date)(?= |$)|同一天|(?<=年)的?同一天")
+_AND = re.compile(
+    r"(?:and(?: then)?(?:,? (?:what|how) about)?|but (?:what|how) about|(?:what|how) about|(?:the )?same (?:for|but))"
+    r"(?:, ?| )(?P<rest>.+)"
+    r"|(?:那么|那|还有)?[ ,]*(?P<chinese>.+)呢"
+)
+_ONLY = re.compile(
+    r"(?:and )?(?:only|just)(?: (?:the )?(?:ones?|events?|news|those|stories))?"
+    r" (?P<rest>(?:about|in|from|on|with|during|between|since|before|after|of) .+|[12][0-9]{3})"
+    r"|只(?:想?看|要|想要|找)?(?P<chinese>.+?)的?(?:事件|新闻)?"
+)
+_NO_ANSWER = (Status, Help, NotUnderstood)
+_LEAP_YEAR = 2000
+
+
+def can_follow(before: Turn | None) -> bool:
+    """Whether the turn before was a question that another can change."""
+    return before is not None and not isinstance(before.request, _NO_ANSWER)
+
+
+def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
+    """The answer to "related", "sources", "more" and the like."""
+    request: Request | None = None
+    if before is not None and can_follow(before):
+        if saying is Saying.MORE:
+            request = _more(before)
+        elif saying in _DAY_STEPS:
+            request = _moved(before.request, _DAY_STEPS[saying])
+        elif before.chosen:
+            request = Related(to=before.chosen) if saying is Saying.RELATED else Sources(before.chosen)
+    return request or NotUnderstood(line.typed, needs_event=True)
+
+
+def continuation(line: Line) -> Line | None:
+    """What stands after "and", "what about", before 呢; None when ``line`` begins no such way."""
+    return _rest_of(_AND.fullmatch(line.folded), line)
+
+
+def narrowing(line: Line) -> Line | None:
+    """What stands after "only"; None when ``line`` begins no such way."""
+    return _rest_of(_ONLY.fullmatch(line.folded), line)
+
+
+def same_day(line: Line) -> Line | None:
+    """What stands beside "same day"; None when ``line`` does not say it."""
+    match = _SAME_DAY.search(line.folded)
+    return line.without(match.start(), match.end()) if match else None
+
+
+def on_same_day(before: Turn | None, period: Period | None) -> Request | None:
+    """The day asked about before, in other years (``period``); None when it was no day."""
+    request = before.request if before else None
+    if isinstance(request, OnThisDay):
+        return replace(request, period=period, skip=0)
+    if isinstance(request, About) and request.period and request.period.is_day:
+        day = request.period.first
+        return OnThisDay(day.month, day.day, request.words, period)
+    return None
+
+
+def changed(request: Request, found: FoundDate | None, words: str, narrow: bool = False) -> Request:
+    """``request`` with another time, other words, or (``narrow``) the words added to its own."""
+    topic = _topic(request)
+    topic = f"{topic} {words}" if narrow and topic and words else words or topic
+    if found is None:
+        return _with_topic(request, topic)
+    period = found.period
+    if found.near or found.kind is DateKind.MONTH_DAY:
+        return _on_day(request, found, topic)
+    if isinstance(request, OnThisDay) and found.kind in (DateKind.YEAR, DateKind.SPAN):
+        return replace(request, about=topic, period=period, skip=0)
+    return About(topic, period)
+
+
+def _on_day(request: Request, found: FoundDate, topic: str) -> Request:
+    if isinstance(request, OnThisDay):
+        return OnThisDay(found.month, found.day, topic, request.period)
+    if isinstance(request, About) and request.period and not found.near:
+        period = request.period
+        try:
+            day = dt.date(period.first.year, found.month, found.day)
+        except ValueError:
+            return OnThisDay(found.month, found.day, topic)
+        if period.first.year == period.last.year:
+            return About(topic, Period.of_day(day))
+    return OnThisDay(found.month, found.day, topic)
+
+
+def _with_topic(request: Request, topic: str) -> Request:
+    match request:
+        case OnThisDay():
+            return replace(request, about=topic, skip=0)
+        case About():
+            return replace(request, words=topic, skip=0)
+        case Random():
+            return Random(topic)
+        case Related(words=words) if words:
+            return Related(words=topic)
+        case _:
+            return About(topic)
+
+
+def _topic(request: Request) -> str:
+    match request:
+        case OnThisDay(about=words) | Random(about=words) | About(words=words) | Related(words=words):
+            return words
+        case _:
+            return ""
+
+
+def _more(before: Turn) -> Request | None:
+    match before.request:
+        case OnThisDay() | About() | Related() as request:
+            return replace(request, skip=request.skip + len(before.shown))
+        case Random() as request:
+            return request
+        case Open(to=event) | Sources(to=event):
+            return Related(to=event)
+        case _:
+            return None
+
+
+_DAY_STEPS = {Saying.DAY_AFTER: 1, Saying.DAY_BEFORE: -1}
+
+
+def _moved(request: Request, days: int) -> Request | None:
+    if isinstance(request, OnThisDay):
+        day = dt.date(_LEAP_YEAR, request.month, request.day) + dt.timedelta(days=days)
+        return replace(request, month=day.month, day=day.day, skip=0)
+    if isinstance(request, About) and request.period and request.period.is_day:
+        try:
+            return About(request.words, Period.of_day(request.period.first + dt.timedelta(days=days)))
+        except OverflowError:
+            return None
+    return None
+
+
+def _rest_of(match: re.Match[str] | None, line: Line) -> Line | None:
+    if match is None:
+        return None
+    group = "rest" if match["rest"] is not None else "chinese"
+    rest = line.part(*match.span(group))
+    return rest if rest.has_content else None

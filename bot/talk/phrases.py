@@ -1,0 +1,131 @@
+"""The words that stand around what a question is about, by language.
+
+Everything here is matched on folded text: small letters, single spaces, simplified characters, plain apostrophes.
+"""
+
+from __future__ import annotations
+
+import re
+
+CALL = re.compile(
+    r"<@[!&]?[0-9]{1,20}>|<a?:[A-Za-z0-9_]{2,32}:[0-9]{1,20}>|(?<![A-Za-z0-9])@clio(?![a-z0-9])"
+    r"|^(?:(?:hey|hi|hello|ok|dear) )?clio ?[,:!]|^(?:hey|hi|hello|ok|dear) clio (?=.)|, ?clio ?[?!.]?$"
+    r"|^clio (?=help|what|who|tell|show|find|search|random|on this|events?|news|any|do you)",
+    re.IGNORECASE,
+)
+"""The bot's own name and mention, and a server's emoji."""
+
+POLITE_LEAD = re.compile(
+    r"(?:(?:please|pls|plz|(?:and|then|ok|okay|so|well|um|hey|hi|hello|thanks|yes|no)(?=,))(?:, ?| )"
+    r"|(?:请问一下|请问|请你|请|麻烦你|麻烦)[, ]*)+"
+)
+POLITE_TAIL = re.compile(r"(?:,? (?:please|pls|plz|thanks|thank you|thx)|[ ,]*(?:谢谢你|谢谢))$")
+PARTICLE = re.compile(r"(?<=.)(?:[吗呢吧啊呀]|(?<![什怎那多])么)$")
+"""What ends a Chinese question; "什么" is left whole by who looks for it first."""
+
+_ASK = (
+    r"(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|show me|give me|find me|get me|search(?: for)?|"
+    r"look up|look for|lookup|find|let me know|let me see|i(?:'m| am) looking for|"
+    r"i(?: want|'d like| would like| wanna)(?: to (?:know|see|read|hear|learn|find))?|"
+    r"(?:do|did) you (?:know|have|remember|hear)(?: of)?|have you (?:got|heard|seen)(?: of)?|"
+    r"what (?:do|did) you (?:know|have|remember|hear)|what have you got|what(?:'s| is| was) (?:known|there|the story)|"
+    r"what(?:'s| is) the news|what else (?:do you (?:know|have)|is there|happened)?|what else|is there|are there|"
+    r"was there|were there|any idea|got)"
+)
+_NOUN = (
+    r"(?:(?:any|some|all|more|the|an?|other|latest|every|all the|any other) )?(?:anything|something|everything|things?|"
+    r"events?|news|stor(?:y|ies)|info|informations?|pages?|articles?|headlines?|details?|reports?|facts?)(?: else)?"
+    r"(?: (?:that )?(?:you (?:know|have|got)|there is))?"
+)
+_ENDS = r"(?=[ ,:?]|$)"
+_HAPPENED = r"(?:happ?en+(?:ed|d|s|ing)?|happned|went on|going on|took place|occurred)"
+_WHERE = r"(?: (?:in|to|with|at|near|around|on|when|during|involving|inside|for|over))?"
+_ENGLISH_FRAMES = (
+    rf"(?:{_ASK} )?(?:(?:{_NOUN}|all|more|some more) )?(?:that (?:is|was|are|were) )?about{_ENDS}",
+    rf"(?:{_ASK} )?{_NOUN} (?:on|regarding|concerning|involving|mentioning|from|in|with|at|near){_ENDS}",
+    rf"(?:{_ASK} )?what(?:'s|s| is| was| has| had| did| does| else| all| exactly| events?| things)? "
+    rf"{_HAPPENED}{_WHERE}{_ENDS}",
+    rf"(?:did|has) (?:anything|something) {_HAPPENED}{_WHERE}{_ENDS}",
+    rf"(?:what|which|list(?: all)?(?: the)?) (?:events?|news|stories)(?: (?:{_HAPPENED}|(?:are|were) there))?"
+    rf"(?:{_WHERE}| about){_ENDS}",
+    rf"(?:{_ASK} )?(?P<open>(?:when|where|why|how) (?:did|was|were|is|are|does|has|do)|"
+    r"(?:who|what)(?:'s| is| was| are| were))(?= )",
+    rf"{_ASK}(?: (?:on|about|regarding|concerning))?{_ENDS}",
+    r"(?:(?:do|can) you )?remember(?: when| the time)?(?= )",
+    r"/?(?:event|search|find) ?:",
+    r"/(?:event|search|find|about)(?= )",
+)
+ENGLISH_FRAME = re.compile("(?:" + "|".join(_ENGLISH_FRAMES) + ")")
+"""What stands before the thing asked about. Ends before a space, a sign or the sentence's end."""
+FILLERS = (
+    "event events story stories news anything something everything more tell show give find search some information "
+    "info details please know have there what any the me you do does can could got heard is are all it a an article"
+).split(" ")
+"""What may stand before "about", here with slips: "evnt abuot"."""
+NOUN_ALONE = re.compile(
+    rf"(?:(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what|happenings?|all|list|the|on|at|in|in (?:the )?history|and)"
+    r"(?:[ ,?]+|$))*|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
+)
+"""What says nothing beside a date: "events 2013"."""
+ARTICLE = re.compile(r"(?:the|an?|any|some) (?=.)")
+STORY_TAIL = re.compile(r" story$")
+ENGLISH_TAIL = re.compile(
+    r" (?:in (?:the|your) (?:archives?|news)|in history|happen(?:ed)?|take place|occur(?:red)?|again)$"
+)
+HOLLOW = re.compile(
+    r"(?:(?:who|what|it|the|an?|one|they|he|she|i|you|we|us|me|him|her|that|this|them|is|was|are|and|or|of|in|on) ?)+"
+)
+"""Words too slight to be a question's whole content once an article has gone: "the who"."""
+
+_CHINESE_ASK = (
+    r"(?:我想要?(?:知道|看看?|了解|找)(?:一下)?|想(?:知道|看看?|了解)(?:一下)?|你?(?:知道|记得|了解)|告诉我|"
+    r"给我(?:看看|看|讲讲|说说|找找|找|查查|查)?|帮我(?:找找|找|查查|查|搜)(?:一下)?|搜索(?:一下)?|搜寻|搜一下|搜搜|"
+    r"查找|查询|查一下|查查|找一下|找找|说说|讲讲|谈谈|聊聊|介绍(?:一下)?|看看|显示)[ ,:]*"
+)
+CHINESE_ASK = re.compile(
+    rf"(?:{_CHINESE_ASK}){{0,3}}(?:(?:还?有没有|有什么|有哪些|是否有|还有什么|还有)[ ,]*)?(?:任何|一些)?"
+)
+CHINESE_ABOUT = re.compile(r"(?:关于|有关(?!的)|对于|涉及)[ ,:]*")
+CHINESE_HAPPENED = re.compile(
+    r"(?:都|曾|还|又)?(?:发生(?:过|了)?(?:些)?(?:什么|哪些)?(?:大?事情?|大?事件|新闻)?|"
+    r"有(?:过)?(?:些)?(?:什么|哪些|啥)(?:大?事情?|大?事件|新闻|消息)?|出了什么事|怎么了|怎么回事|怎么样了?)了?[吗呢么]?$"
+)
+CHINESE_NOUN = re.compile(
+    r"(?:的(?:事件|新闻|消息|事情|故事|报道|资料|信息|内容|情况|东西|事)|新闻|消息|的)[吗呢么吧]?$"
+)
+CHINESE_AT = re.compile(r"(?:在|于)(?=.)")
+
+ON_THIS_DAY = re.compile(
+    r"(?<![a-z0-9])(?:on )?(?:this|that|the same|same) (?:very )?(?:day|date) in (?:the )?history(?![a-z0-9])"
+    r"|(?<![a-z0-9])on (?:this|the same) (?:very )?(?:day|date)(?![a-z0-9])"
+    r"|(?:^|(?<=happened ))(?:this|the same|same) (?:day|date)(?=$| in | about | of |,|\?| on | from )"
+    r"|(?<![a-z0-9])(?:otd|onthisday|on-this-day)(?![a-z0-9])|^history(?: of| for)?(?= today)"
+    r"|(?<=today )in (?:the )?history|(?<=yesterday )in (?:the )?history|(?<=tomorrow )in (?:the )?history"
+    r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)anniv[aei]rs[aei]r(?:y|ies|ys)(?P<of> (?:of|for)(?= ))?"
+    r"(?=$| today| on | in | about | of | for | from | [0-9]| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"|历史上?的?(?:这一天|这天|同一天|(?=今天|今日|昨天|昨日|前天|明天|明日|[0-9一二三四五六七八九十]{1,3}月))"
+    r"|[那往历]年(?:的)?(?=今日|今天)|周年纪念日?(?=$|的)"
+)
+"""What says that a day's anniversaries are wanted; its day, if another than today, stands elsewhere."""
+AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")
+TOPIC_LEAD = re.compile(r"(?:about|on|in|for|with|from|regarding|concerning|of|at)(?= )")
+
+RANDOM_ABOUT = re.compile(
+    r"(?:(?:show|give|tell|send|get) me )?(?:an? |any |some |another )?random"
+    r"(?: (?:event|story|stories|news|page|one|article|thing)s?)?"
+    r"(?: (?:about|on|from|in|with|regarding) (?P<about>.+))?"
+    r"|surprise me (?:with|about) (?:something (?:about|on|from|in) )?(?P<about2>.+)"
+    r"|(?:随机|随便)(?:来|给我|看)?(?:一?[个条则])?(?:有?关于)?"
+    r"(?P<about3>.+?)(?:的(?:事件|新闻|消息|事情|故事|事)?|事件|新闻)"
+)
+_NOUNS = (
+    r"(?:(?:show me|give me|tell me|find|find me|search|any|some|all|the|more|other|what(?:'s| is| else is| was)?|"
+    r"anything|something|everything|events?|news|stor(?:y|ies)|pages?|articles?|things?) ){0,4}"
+)
+_LIKE = r"(?:more|something|anything|everything|events?|news|stories|things|others?|ones?) (?:just )?like"
+RELATED_TO = re.compile(
+    rf"{_NOUNS}(?:related|similar|connected|linked) (?:events? |news |stories )?(?:to|with) (?P<to>.+)"
+    rf"|{_NOUNS}{_LIKE} (?P<to2>.+)"
+    r"|(?:与|和|跟|同)?(?P<to3>.+?)(?:有关|相关|类似|相似)的?(?:事件|新闻|消息|内容|事情|报道)?[吗呢么]?"
+)
+"""Words that ask for what is related to something, with that something."""

@@ -1,0 +1,93 @@
+"""The events just shown, named by their place: "2", "the second one", "sources of the last", "第二个"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.talk.calendar_words import chinese_number
+from bot.talk.line import Line
+from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Related, Request, Sources, Turn
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_THING = r"(?: (?:one|event|result|story|item|news|page|link))?"
+_REFERENCE = (
+    r"(?:"
+    r"\(?(?:the )?(?:(?:number|no\.?|nr\.?|item|event|result|option|story) ?)?#? ?"
+    rf"(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th)?\)?{_THING}"
+    rf"|(?:the )?(?P<ordinal>{'|'.join(_ORDINALS)}|last){_THING}"
+    rf"|(?:number |item |event |result |option )?(?P<count>{'|'.join(_COUNTS)})"
+    r"|第(?P<chinese>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个|条|则|件|篇|项|号)?(?:事件|新闻)?"
+    r"|(?P<chinese_last>最后(?:一[个条则件])?)(?:事件|新闻)?"
+    r"|(?P<this>it|this|that|(?:this|that) (?:one|event|story|news)|"
+    r"这个|那个|它|这件事|那件事|这条|这个事件|那个事件|该事件)"
+    r")"
+)
+_OPEN = re.compile(
+    r"(?:(?:open|show(?: me)?|read|see|view|pick|choose|select|expand|go to|give me|i want|what(?:'s| is| was)|"
+    r"(?:tell me )?more about|tell me about|more (?:details )?on|details (?:of|on|about)|(?:and )?(?:what|how) about|"
+    r"and|打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
+    rf"{_REFERENCE}呢?"
+)
+_SOURCES = re.compile(
+    r"(?:(?:show me|show|give me|the|what(?:'s| is| are)?|and) )*(?:sources?|links?|references?)"
+    rf"(?: (?:of|for|from|to|about))? {_REFERENCE}"
+)
+_CHINESE_SOURCES = re.compile(rf"(?:看|显示)?{_REFERENCE}的?(?:消息|新闻)?(?:来源|出处|链接|原文)(?:呢|是什么)?")
+_RELATED = re.compile(rf"related {_REFERENCE}")
+_ALONE = re.compile(rf"{_REFERENCE}的?")
+
+
+def chosen_event(line: Line, before: Turn | None) -> Request | None:
+    """The event that "2", "open the third", "sources of the last one" mean; None when ``line`` names no such place."""
+    for pattern, to_request in _BY_PLACE:
+        match = pattern.fullmatch(line.folded)
+        if match and (match["this"] is None or _shows(before)):
+            event = _event_at(match, before)
+            return to_request(event) if event else NotUnderstood(line.typed, needs_event=True)
+    return None
+
+
+def related_to_chosen(target: Line, before: Turn | None) -> Request | None:
+    """The same for what stands after "related to"."""
+    match = _ALONE.fullmatch(target.folded)
+    if match is None or (match["this"] and not _shows(before)):
+        return None
+    event = _event_at(match, before)
+    return Related(to=event) if event else NotUnderstood(target.typed, needs_event=True)
+
+
+def _shows(before: Turn | None) -> bool:
+    return before is not None and bool(before.shown)
+
+
+def _event_at(match: re.Match[str], before: Turn | None) -> str | None:
+    """The id at the place named, counting from one, or from the number of the first one shown."""
+    if before is None or not before.shown:
+        return None
+    place = _place(match)
+    if place < 0:
+        return before.shown[-1]
+    skipped = before.request.skip if isinstance(before.request, OnThisDay | About | Related) else 0
+    if place > len(before.shown):
+        place -= skipped
+    return before.shown[place - 1] if 0 < place <= len(before.shown) else None
+
+
+def _place(match: re.Match[str]) -> int:
+    if match["this"]:
+        return 1
+    if match["chinese_last"] or match["ordinal"] == "last":
+        return -1
+    if match["digits"]:
+        return int(match["digits"])
+    if match["ordinal"]:
+        return _ORDINALS.index(match["ordinal"]) + 1
+    return _COUNTS.index(match["count"]) + 1 if match["count"] else chinese_number(match["chinese"])
+
+
+def _related(event: str) -> Request:
+    return Related(to=event)
+
+
+_BY_PLACE = ((_OPEN, Open), (_SOURCES, Sources), (_CHINESE_SOURCES, Sources), (_RELATED, _related))

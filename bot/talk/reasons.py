@@ -1,0 +1,109 @@
+"""Why an event is in an answer, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.archive.archive import Archive
+from bot.archive.entry import Entry
+from bot.archive.lookup import Found
+from bot.archive.related import RelatedEvent
+from bot.archive.snapshot import Snapshot
+from bot.archive.words import fold, query_tokens, tokens
+from bot.speech import Speech
+from bot.talk.requests import Period
+
+_MOST_CONTEXTS = 3
+_MANY_SOURCES = 3
+
+
+def period_words(speech: Speech, period: Period) -> str:
+    """A period as people say it: a date, a month, a year, or from one date to another."""
+    if period.is_day:
+        return speech.date(period.first)
+    if period.is_month:
+        return speech.month(period.first)
+    if period.is_year:
+        return speech.year(period.first.year)
+    if period.first == dt.date(period.first.year, 1, 1) and period.last == dt.date(period.last.year, 12, 31):
+        if period.first.year == dt.MINYEAR:
+            return speech.say("the years to {last}", last=str(period.last.year))
+        if period.last.year == dt.MAXYEAR:
+            return speech.say("the years from {first}", first=str(period.first.year))
+        return speech.say("the years {first} to {last}", first=str(period.first.year), last=str(period.last.year))
+    return speech.say("{first} to {last}", first=speech.date(period.first), last=speech.date(period.last))
+
+
+def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, number: int, today: dt.date) -> str:
+    """How many years ago, and what makes the event worth telling where the archive shows it."""
+    ago = today.year - snapshot.date(number).year
+    years = speech.count("{n} year ago", "{n} years ago", ago)
+    echo = archive.echo(snapshot, number)
+    name = _as_written(snapshot.entry(number), echo.context) if echo.context else ""
+    if name and echo.first_of:
+        why = speech.count(
+            "the first of {n} event about {context}", "the first of {n} events about {context}",
+            echo.first_of + 1, context=name,
+        )  # fmt: skip
+    elif name and echo.month_after:
+        why = speech.count(
+            "{n} more event about {context} in the month after", "{n} more events about {context} in the month after",
+            echo.month_after, context=name,
+        )  # fmt: skip
+    elif echo.sources >= _MANY_SOURCES:
+        why = speech.count("told by {n} source", "told by {n} sources", echo.sources)
+    else:
+        return years
+    return speech.say("{years}; {why}", years=years, why=why)
+
+
+def match_reason(speech: Speech, snapshot: Snapshot, number: int, words: str, found: Found) -> str:
+    """Which of its contexts an event was found by, where its headline does not say the words; or what it lacks."""
+    if not words:
+        return ""
+    entry = snapshot.entry(number)
+    wanted = set(query_tokens(found.corrected(words)))
+    headline = set(tokens(entry.event.headline)) | set(tokens(entry.event.summary))
+    missing = wanted - headline
+    named = [name for name in entry.event.contexts if missing & set(tokens(name))][:_MOST_CONTEXTS]
+    return speech.say("filed under {contexts}", contexts=speech.join(named)) if named else ""
+
+
+def related_reason(speech: Speech, event: RelatedEvent, other: Entry) -> str:
+    """What ties a related event to the one asked about, and how far apart they are."""
+    when = apart(speech, event.days)
+    names = [_as_written(other, context) for context in event.contexts[:_MOST_CONTEXTS]]
+    if names:
+        return speech.say("also about {contexts}, {when}", contexts=speech.join(names), when=when)
+    if event.listed:
+        return speech.say("listed on its page, {when}", when=when)
+    return speech.say("told in much the same words, {when}", when=when)
+
+
+def apart(speech: Speech, days: int) -> str:
+    """How long after the one event the other was, in the largest unit that fits; negative days are before."""
+    if days == 0:
+        return speech.say("the same day")
+    length = abs(days)
+    if days > 0:
+        if length < 14:
+            return speech.say("a week later") if length == 7 else speech.count("a day later", "{n} days later", length)
+        if length < 61:
+            return speech.count("a week later", "{n} weeks later", length // 7)
+        if length < 730:
+            return speech.count("a month later", "{n} months later", round(length / 30.44))
+        return speech.count("a year later", "{n} years later", round(length / 365.25))
+    if length < 14:
+        return (
+            speech.say("a week earlier") if length == 7 else speech.count("a day earlier", "{n} days earlier", length)
+        )
+    if length < 61:
+        return speech.count("a week earlier", "{n} weeks earlier", length // 7)
+    if length < 730:
+        return speech.count("a month earlier", "{n} months earlier", round(length / 30.44))
+    return speech.count("a year earlier", "{n} years earlier", round(length / 365.25))
+
+
+def _as_written(entry: Entry, context: str) -> str:
+    """A folded context as the event's page writes it."""
+    return next((name for name in entry.event.contexts if fold(name) == context), context)

@@ -1,0 +1,137 @@
+"""What can be asked, understood: one value object for each kind of question, with no platform in it."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A run of days, both ends included: one day, a month, a year or several."""
+
+    first: dt.date
+    last: dt.date
+
+    @classmethod
+    def of_year(cls, year: int) -> Period:
+        """The whole of ``year`` (1 to 9999)."""
+        return cls(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+    @classmethod
+    def of_month(cls, year: int, month: int) -> Period:
+        """The whole of a month (1 to 12)."""
+        return cls(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
+
+    @classmethod
+    def of_day(cls, day: dt.date) -> Period:
+        """One day."""
+        return cls(day, day)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the period is a single day."""
+        return self.first == self.last
+
+    @property
+    def is_month(self) -> bool:
+        """Whether the period is exactly one calendar month."""
+        return self == Period.of_month(self.first.year, self.first.month)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether the period is exactly one calendar year."""
+        return self == Period.of_year(self.first.year)
+
+
+@dataclass(frozen=True, slots=True)
+class OnThisDay:
+    """The anniversaries of a month and day (29 February included), narrowed by words or by the years they fell in.
+
+    ``skip`` is how many events were already shown.
+    """
+
+    month: int
+    day: int
+    about: str = ""
+    period: Period | None = None
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Events that ``words`` mean; with a period only its events; with no words, the period's events by importance."""
+
+    words: str = ""
+    period: Period | None = None
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Events related to one event: ``to`` is its id or its page's path; or ``words`` that mean it."""
+
+    to: str = ""
+    words: str = ""
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One event, by its id or its page's path."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources of one event, by its id or its page's path."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Random:
+    """Any event, perhaps one about ``about``."""
+
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What Clio is and what the archive holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be asked, with examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Words that say no question. ``needs_event`` when they follow on ("related", "more") from nothing shown.
+
+    ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
+    """
+
+    words: str
+    needs_event: bool = False
+    no_such_date: str = ""
+
+
+Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Help | NotUnderstood
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a follow-up question needs of the answer before it: the request and the ids of the events shown, in order."""
+
+    request: Request
+    shown: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> str | None:
+        """The event a bare "related" or "sources" means: the first one shown."""
+        return self.shown[0] if self.shown else None

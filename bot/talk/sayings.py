@@ -1,0 +1,88 @@
+"""Whole sentences that mean one thing by themselves, in English and Chinese.
+
+They are matched on folded text: small letters, single spaces, simplified characters, no sign at the ends.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Saying(StrEnum):
+    """What a whole sentence can mean by itself."""
+
+    HELP = "help"
+    STATUS = "status"
+    RANDOM = "random"
+    RELATED = "related"
+    SOURCES = "sources"
+    MORE = "more"
+    CHAT = "chat"
+    DAY_AFTER = "day-after"
+    DAY_BEFORE = "day-before"
+
+
+_SENTENCES = {
+    Saying.HELP: (
+        "help|help me|hello|hello there|hi|hi there|hey|hey there|clio|hi clio|hello clio|hey clio|good morning|"
+        "good evening|what can you do|what do you do|what can i ask|what can i ask you|how do i use this|"
+        "how does this work|how do you work|commands|examples|how to use|usage|what can i do|"
+        "帮助|帮帮我|帮我|你好|您好|嗨|你能做什么|你会什么|你会做什么|你能干什么|怎么用|怎么使用|如何使用|"
+        "我能问什么|可以问什么|命令|例子|用法|使用方法|使用说明"
+    ),
+    Saying.STATUS: (
+        "about|about you|about yourself|about clio|who are you|what are you|what is this|what's this|what is clio|"
+        "who is clio|tell me about yourself|tell me about you|status|version|stats|statistics|how many events|"
+        "how many events do you have|licence|license|"
+        "你是谁|你是什么|您是谁|关于|关于你|关于你自己|介绍一下你自己|介绍你自己|状态|版本|统计|有多少事件|"
+        "你有多少事件|许可|许可证|clio是什么|clio是谁"
+    ),
+    Saying.RANDOM: (
+        "random|random event|a random event|random story|a random story|random news|random one|something random|"
+        "anything random|surprise|surprise me|any event|pick one|pick something|tell me something|"
+        "tell me something interesting|tell me a story|show me something|i'm feeling lucky|feeling lucky|roll|"
+        "随机|随机事件|随机一个|随机一个事件|随机来一个|随机新闻|来个随机事件|来一个随机事件|随便|随便看看|"
+        "随便来一个|随便来个|随便一个|随便说一个|给我一个惊喜|给我惊喜|惊喜"
+    ),
+    Saying.RELATED: (
+        "related|related events|related event|related news|related stories|what's related|what is related|"
+        "anything related|similar|similar events|similar news|similar stories|similar ones|more like this|"
+        "more like that|more like it|like this|like that|like this one|like that one|more like this one|"
+        "more like that one|see also|anything similar|what else happened|what else|"
+        "相关|相关事件|相关的|相关的事件|相关新闻|相关消息|相关内容|有关的|有关事件|类似|类似的|类似事件|"
+        "类似的事件|更多类似的|还有类似的|有类似的|有相关的|还有相关的|和这个相关的|与此相关的|与此有关的|"
+        "还有什么相关的"
+    ),
+    Saying.SOURCES: (
+        "sources|source|the sources|the source|its sources|its source|show sources|show the sources|"
+        "show me the sources|show me sources|link|links|the link|the links|show links|references|reference|"
+        "citation|citations|where is that from|where is this from|where's that from|where's this from|"
+        "where is it from|where does that come from|where does this come from|where did you get that|"
+        "where did you get this|who says|who says so|who says that|says who|who reported it|who reported this|"
+        "who reported that|what's the source|what is the source|what are the sources|source please|any sources|"
+        "来源|出处|消息来源|新闻来源|信息来源|资料来源|链接|参考|参考资料|哪里来的|哪来的|来源是什么|来源呢|"
+        "出处呢|消息来源是什么|来自哪里|出自哪里|谁说的|谁报道的|原文|原文链接|看来源|显示来源|它的来源|有来源"
+    ),
+    Saying.MORE: (
+        "more|more please|some more|show more|show me more|give me more|tell me more|any more|anything more|"
+        "another|another one|anything else|more results|more events|more of them|more of these|next|next page|"
+        "next ones|the next ones|go on|continue|keep going|carry on|and more|and then|the rest|show the rest|"
+        "更多|更多的|还有|还有呢|还有更多|继续|接着|下一页|下页|下一批|再来|再来一些|再来几个|再来点|更多事件|"
+        "更多结果|还有别的|还有其他的|多一点|显示更多|看更多"
+    ),
+    Saying.CHAT: (
+        "thanks|thank you|thank you very much|thx|ty|ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|bye|"
+        "goodbye|good night|yes|no|please|"
+        "谢谢|谢谢你|多谢|好的|好|好吧|哈哈|嗯|再见|拜拜|晚安|什么|是的|不是"
+    ),
+    Saying.DAY_AFTER: (
+        "the next day|next day|the day after|day after|the following day|following day|"
+        "第二天|后一天|下一天|次日|隔天|翌日"
+    ),
+    Saying.DAY_BEFORE: (
+        "the day before|day before|the previous day|previous day|the previous one day|"
+        "前一天|上一天|头一天"
+    ),
+}
+SAYINGS = {sentence: saying for saying, sentences in _SENTENCES.items() for sentence in sentences.split("|")}
+"""What each whole sentence says."""

@@ -1,0 +1,67 @@
+"""Which date of a sentence is the one asked for, and which only belongs to a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.talk.dates import DateKind, FoundDate, find_dates
+from bot.talk.line import Line
+from bot.talk.subject import is_framed, is_headline, says_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What dates are told from: today, and whether 1/2/2013 is 2 January."""
+
+    today: dt.date
+    month_first: bool = False
+
+    def dates(self, line: Line) -> tuple[FoundDate, ...]:
+        """Every date in ``line``."""
+        return find_dates(line.folded, self.today, month_first=self.month_first)
+
+
+def date_asked(line: Line, clock: Clock) -> FoundDate | None:
+    """The date that narrows the question; None where a date is part of what is looked for.
+
+    A tied date is meant, the last of several. A bare one is when it stands alone ("events 2013"), is a full day, or
+    ends or begins the sentence in words ("mali january 2013"); a bare year or "september 11" belongs to a name.
+    A day that cannot be counts only where it must be one.
+    """
+    found = clock.dates(line)
+    if not found or is_headline(line):
+        return None
+    tied = [date for date in found if date.tied and _is_certain(date, line)]
+    if tied:
+        return tied[-1]
+    return next((date for date in found if _is_meant(date, line)), None)
+
+
+def _is_certain(date: FoundDate, line: Line) -> bool:
+    if date.possible:
+        return True
+    return date.kind is DateKind.DAY or not line.folded[date.at : date.end].isascii() or _is_on(date, line)
+
+
+def _is_on(date: FoundDate, line: Line) -> bool:
+    return line.folded.startswith("on ", date.start) or says_nothing(line.without(date.start, date.end))
+
+
+def _is_meant(date: FoundDate, line: Line) -> bool:
+    rest = line.without(date.start, date.end)
+    if says_nothing(rest):
+        return True
+    if not date.possible or date.kind is DateKind.MONTH_DAY:
+        return False
+    if date.near:
+        return _at_an_end(date, line) and is_framed(line)
+    if date.kind is DateKind.DAY:
+        return True
+    spelled = any(sign.isalpha() for sign in line.folded[date.at : date.end])
+    return spelled and _at_an_end(date, line)
+
+
+def _at_an_end(date: FoundDate, line: Line) -> bool:
+    before, after = line.part(0, date.start), line.part(date.end)
+    return not after.has_content or says_nothing(before)
