@@ -321,7 +321,9 @@ def test_no_heap_of_page_lines_raises(text: str) -> None:
 )
 @pytest.mark.parametrize("repeated", [1, 900])
 @pytest.mark.parametrize(
-    "start", [f"{HEADER}# A\n\n### Related:\n\n", f"{HEADER}# A\n\n### Source:\n", "---\nsources:\n"]
+    "start",
+    [f"{HEADER}# A\n\n### Related:\n\n", f"{HEADER}# A\n\n### Source:\n", "---\nsources:\n"],
+    ids=["related", "sources", "front"],
 )
 def test_a_megabyte_of_broken_lines_is_read_quickly(line: str, repeated: int, start: str) -> None:
     whole = f"{line * repeated}\n"[:19_000]
