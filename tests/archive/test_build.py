@@ -164,9 +164,7 @@ def test_a_page_from_the_future_is_told_and_taken_in_when_its_day_has_come(pages
     assert problems(archive) == []
 
 
-def test_a_page_copied_into_another_year_is_told_and_taken_in_once_the_other_is_gone(
-    pages: Pages, home: Path
-) -> None:
+def test_a_page_copied_into_another_year_is_told_and_taken_in_once_the_other_is_gone(pages: Pages, home: Path) -> None:
     address = "https://paper.example/2008/03/14/riots"
     origin = pages.published("2008-03-14", "Riots break out in Lhasa.", sources=[address])
     copy = pages.published("2013-03-14", "Riots break out in Lhasa.", sources=[address, "https://other.example/x"])
@@ -224,7 +222,9 @@ writes = st.fixed_dictionaries(
         "context": st.sampled_from(("", "Mali", "mali", "Gaza")),
         "summary": st.sampled_from(("", "The war in Mali goes on.")),
         "sources": st.lists(
-            st.sampled_from(("https://a.example/2012/01/18/x", "https://a.example/2013/01/18/y", "https://b.example/z")),
+            st.sampled_from(
+                ("https://a.example/2012/01/18/x", "https://a.example/2013/01/18/y", "https://b.example/z")
+            ),
             max_size=2,
             unique=True,
         ),

@@ -64,7 +64,13 @@ class Pages:
         path = f"{_folder(date)}/{slug or _slug(headline)}.md"
         told = tuple(Source(f"Paper {n}", url) for n, url in enumerate(sources, 1))
         event = Event(
-            path, dt.date.fromisoformat(date), headline, headline, summary=summary, contexts=tuple(contexts), sources=told
+            path,
+            dt.date.fromisoformat(date),
+            headline,
+            headline,
+            summary=summary,
+            contexts=tuple(contexts),
+            sources=told,
         )
         return self.raw(path, write_page(event).encode())
 
