@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,7 +23,7 @@ NO_DIGEST = b"\0" * 16
 """Stands for the digest of a page that could not be read."""
 
 # No file name holds this character.
-_BETWEEN = b"\0"
+_BETWEEN = "\0"
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,14 @@ class PageTable:
         """What :meth:`to_arrays` gave. Raises KeyError when a name is missing."""
         joined = texts["page.paths"]
         return cls(
-            stored_path(joined).split("\0") if joined else [],
+            stored_path(joined).split(_BETWEEN) if joined else [],
             *(arrays[f"page.{name}"] for name in cls.NAMES),
         )
 
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, bytes]]:
         """The arrays and texts to store, by name."""
         arrays = {f"page.{name}": getattr(self, name) for name in self.NAMES}
-        return arrays, {"page.paths": _BETWEEN.join(map(path_to_store, self.paths))}
+        return arrays, {"page.paths": path_to_store(_BETWEEN.join(self.paths))}
 
     @classmethod
     def part_names(cls) -> list[str]:
@@ -78,7 +79,7 @@ class PageTable:
     @cached_property
     def rows(self) -> dict[Place, int]:
         """The row of every place."""
-        return {place: row for row, place in enumerate(zip(self.folders.tolist(), self.paths, strict=True))}
+        return dict(zip(zip(self.folders.tolist(), self.paths, strict=True), range(len(self)), strict=True))
 
     def place(self, row: int) -> Place:
         """The place of the page in a row."""
@@ -129,7 +130,7 @@ class PageTable:
         stays = np.ones(len(self), bool)
         stays[rows] = False
         return PageTable(
-            [self.paths[row] for row in np.flatnonzero(stays).tolist()],
+            list(compress(self.paths, stays.tolist())),
             self.folders[stays],
             self.sizes[stays],
             self.changed[stays],
