@@ -79,7 +79,12 @@ class Archive:
         """
         from_nothing = from_nothing or (self._snapshot is not None and self._snapshot.damaged)
         report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
-        self._take_newest()
+        try:
+            self._take_newest()
+        except IndexUnusable:
+            # Where nothing has changed, most of the file is not looked at before it is opened.
+            report = refresh(self.path, self.roots, today, progress=progress, from_nothing=True)
+            self._take_newest()
         return report
 
     def close(self) -> None:

@@ -26,7 +26,7 @@ from bot.archive.quarantine import doubts
 from bot.archive.words import fold, tokens
 
 # A headline's tail of so many tokens is what twins of a day are first compared by.
-_TAIL = 5
+TAIL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def pack(read: Iterable[tuple[PageRead, Stored | None]]) -> Batch:
                 page,
                 day=event.date.toordinal(),
                 likeness=_likeness(stored.folder, event),
-                tail=" ".join(headline[-_TAIL:]),
+                tail=" ".join(headline[-TAIL:]),
                 body=encode(stored),
                 earlier=event.earlier,
                 targets=tuple(link.key for link in stored.links),
