@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -27,6 +28,8 @@ class Snapshot:
 
     def __init__(self, index: IndexFile, contents: Contents, folders: Sequence[ArchiveDescription]) -> None:
         self._index = index
+        # A connection is part of a reference circle: without this its file would stay open until the next collection.
+        weakref.finalize(self, index.close)
         self._lock = threading.Lock()
         self.contents = contents
         self.folders = tuple(folders)
