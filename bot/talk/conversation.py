@@ -1,0 +1,52 @@
+"""A conversation: questions one after the other, each understood from what was shown before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+from bot.archive.archive import Archive
+from bot.speech import SOURCE_LANGUAGE, choose_language, speech
+from bot.talk.answers import Answer, answer
+from bot.talk.grammar import language_of, understand
+from bot.talk.requests import Help, Turn
+
+
+class Conversation:
+    """One person's questions to an archive.
+
+    ``language`` answers everything in one language; without it each question is answered in its own, and one that
+    shows none ("2", "2014") in that of the question before, at first in ``otherwise``. ``today`` is asked anew for
+    every question, so that a conversation may last over midnight.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        today: Callable[[], dt.date] = dt.date.today,
+        *,
+        language: str = "",
+        otherwise: str = SOURCE_LANGUAGE,
+        chance: random.Random | None = None,
+    ) -> None:
+        self.archive = archive
+        self.turn: Turn | None = None
+        self.language = choose_language(language or otherwise)
+        self._fixed = bool(language)
+        self._today = today
+        self._chance = chance
+
+    def ask(self, text: str) -> Answer:
+        """What is said to ``text``. Raises IndexUnusable when the index is damaged; then nothing is remembered."""
+        if not self._fixed and (told := language_of(text)):
+            self.language = choose_language(told)
+        today = self._today()
+        given = answer(understand(text, today, self.turn), self.archive, speech(self.language), today, self._chance)
+        if given.events:  # after an answer without events, what was shown before is still what "related" means
+            self.turn = given.turn
+        return given
+
+    def examples(self) -> tuple[str, ...]:
+        """Things to type, the archive's own names in them."""
+        return answer(Help(), self.archive, speech(self.language), self._today()).suggestions
