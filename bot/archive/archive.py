@@ -10,12 +10,12 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.anniversaries import Echo, echo_of, rank_day, years_of_day
-from bot.archive.build import BuildReport, Progress, refresh
 from bot.archive.completion import Completion, complete, nearest_contexts
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
@@ -24,6 +24,9 @@ from bot.archive.index import IndexUnusable
 from bot.archive.lookup import Found, look_up
 from bot.archive.related import RelatedEvent, find_related
 from bot.archive.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from bot.archive.build import BuildReport, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Archive:
 
     def reload(self, today: dt.date, progress: Progress | None = None, *, from_nothing: bool = False) -> BuildReport:
         """Bring the index up to date and answer from the new state. Raises OSError; then the old state stays."""
+        from bot.archive.build import refresh  # not needed to answer from an index that is there
+
         report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
         if self._snapshot is None or not report.nothing_changed:
             self._take(Snapshot.open(self.path, self.roots))

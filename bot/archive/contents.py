@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,9 @@ from bot.archive.entry import page_key
 from bot.archive.event import Problem
 from bot.archive.importance import Signs, importance
 from bot.archive.postings import Bits, Floats, Ints, Postings
-from bot.archive.reading import Batch, PackedHeld, PageRead
+
+if TYPE_CHECKING:
+    from bot.archive.reading import Batch, PackedHeld, PageRead
 
 
 @dataclass(frozen=True, slots=True)
