@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
@@ -19,6 +20,8 @@ from bot.talk.requests import Sources
 
 # Below this many columns a date stands above its headline, not beside it.
 _NARROW = 60
+# A longer headline is cut in a list; choosing it shows it whole.
+_LONGEST_IN_LIST = 160
 # Lines longer than this are hard to read.
 _LONGEST_LINE = 96
 _TITLE = Style(bold=True, color="cyan")
@@ -81,7 +84,7 @@ def _rows(answer: Answer, voice: Speech, width: int) -> Table:
     table.add_column(overflow="fold")
     for number, shown in numbered(answer):
         place, date = Text(str(number), _NUMBER), _text(voice.date(shown.entry.event.date), _DATE)
-        line = _text(shown.entry.event.headline)
+        line = _text(_brief(shown.entry.event.headline))
         if shown.reason:
             line.append_text(_text(f"  — {shown.reason}", _DIM))
         if beside:
@@ -89,6 +92,15 @@ def _rows(answer: Answer, voice: Speech, width: int) -> Table:
         else:
             table.add_row(place, Group(date, line))
     return table
+
+
+def _brief(headline: str) -> str:
+    """A headline short enough for a list; whole words where it has spaces."""
+    if cell_len(headline) <= _LONGEST_IN_LIST:
+        return headline
+    cut = set_cell_size(headline, _LONGEST_IN_LIST - 1)
+    start, space, _ = cut.rpartition(" ")
+    return (start if space and cell_len(start) > _LONGEST_IN_LIST // 2 else cut).rstrip(" ,;:—-") + "…"
 
 
 def _in_full(shown: Shown, voice: Speech) -> Iterator[list[RenderableType]]:

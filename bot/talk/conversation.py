@@ -48,5 +48,8 @@ class Conversation:
         return given
 
     def examples(self) -> tuple[str, ...]:
-        """Things to type, the archive's own names in them."""
-        return answer(Help(), self.archive, speech(self.language), self._today()).suggestions
+        """Things to begin with, the archive's own names in them. Raises IndexUnusable like :meth:`ask`."""
+        voice = speech(self.language)
+        following = {voice.say("related"), voice.say("sources")}
+        given = answer(Help(), self.archive, voice, self._today())
+        return tuple(suggestion for suggestion in given.suggestions if suggestion not in following)
