@@ -73,7 +73,7 @@ def progress_shown(quiet: bool = False) -> Iterator[Progress | None]:
 
 def _one_line(done: int, total: int) -> None:
     if done == 0:
-        tell(f"Reading {total:,} pages; this is done once.")
+        tell(f"Reading {total:,} pages…")
 
 
 def conversation(

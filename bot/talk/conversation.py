@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.archive.archive import Archive
 from bot.speech import SOURCE_LANGUAGE, choose_language, speech
 from bot.talk.answers import Answer, answer
 from bot.talk.grammar import language_of, understand
-from bot.talk.requests import Help, Turn
+from bot.talk.requests import Help, Open, Sources, Turn
 
 
 class Conversation:
@@ -44,8 +45,15 @@ class Conversation:
         today = self._today()
         given = answer(understand(text, today, self.turn), self.archive, speech(self.language), today, self._chance)
         if given.events:  # after an answer without events, what was shown before is still what "related" means
-            self.turn = given.turn
+            self.turn = replace(given.turn, listed=self._list_of(given))
         return given
+
+    def _list_of(self, given: Answer) -> Turn | None:
+        """The turn whose list the one event of an answer was chosen from."""
+        if self.turn is None or not isinstance(given.request, Open | Sources):
+            return None
+        turn = self.turn.listed or self.turn
+        return turn if len(turn.shown) > 1 and given.events[0].entry.id in turn.shown else None
 
     def examples(self) -> tuple[str, ...]:
         """Things to begin with, the archive's own names in them. Raises IndexUnusable like :meth:`ask`."""
