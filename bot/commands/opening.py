@@ -62,13 +62,17 @@ def progress_shown(quiet: bool = False) -> Iterator[Progress | None]:
     """What to tell of pages being read: a bar on a terminal, a line elsewhere, nothing when ``quiet``."""
     if quiet:
         yield None
-    elif sys.stderr.isatty():
+    elif _is_terminal():
         from bot.commands.bar import progress_bar
 
         with progress_bar() as progress:
             yield progress
     else:
         yield _one_line
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def _one_line(done: int, total: int) -> None:

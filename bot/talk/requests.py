@@ -126,9 +126,9 @@ Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Sta
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a follow-up question needs of the answer before it: the request and the ids of the events shown, in order.
+    """What a follow-up question needs of the answer before it: the request and the events shown, by id and in order.
 
-    ``listed`` is the turn with the list that the one event shown was chosen from: "the third one" still means that list.
+    ``listed`` is the turn whose list the one event shown was chosen from: "the third one" still means that list.
     """
 
     request: Request
