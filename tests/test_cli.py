@@ -79,7 +79,9 @@ def test_a_reader_who_has_seen_enough_is_no_trouble(home: Path) -> None:
         [sys.executable, "-m", "bot", "chat", "--json"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(home),
     )  # fmt: skip
-    assert pipe.stdin and pipe.stdout and pipe.stderr
+    assert pipe.stdin
+    assert pipe.stdout
+    assert pipe.stderr
     pipe.stdout.close()
     pipe.stdin.write(b"on this day\n" * 50)
     pipe.stdin.close()

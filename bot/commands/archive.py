@@ -71,7 +71,7 @@ def check_text(root: Path, findings: list[Finding], status: ArchiveStatus) -> st
         lines += ["", f"{problem} ({len(found):,}), {'refused' if problem.refuses else 'kept'}:"]
         lines += [safe(f"{finding.path}:{finding.line}: {finding.reason}") for finding in found]
     counts = f"{status.refused:,} pages refused, {status.doubtful:,} kept with a finding"
-    return "\n".join((*lines, "", f"{status.events:,} events; {counts}."))
+    return "\n".join((*lines, "", f"{status.events:,} events, {counts}."))
 
 
 def status(settings: Settings, *, as_json: bool) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
+from rich.console import Console
 
 from tests.small import Clio, write_page
 
@@ -80,9 +82,17 @@ def test_several_folders_are_checked_each(clio: Clio) -> None:
     assert out.index(str(clio.pages)) < out.index("5 events") < out.index(str(more)) < out.index("empty (1)")
 
 
-@pytest.mark.parametrize("terminal", [True, False])
-def test_progress_is_shown_on_standard_error(clio: Clio, terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.commands.opening._is_terminal", lambda: terminal)
+def test_progress_is_shown_on_standard_error(clio: Clio) -> None:
     left = clio("archive", "build")
-    assert "Reading" in left.err
+    assert "Reading 5 pages" in left.err
     assert "Reading" not in left.out
+
+
+def test_a_terminal_is_shown_a_bar(clio: Clio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.opening._is_terminal", lambda: True)
+    console = Console(file=io.StringIO(), force_terminal=True, width=80)
+    monkeypatch.setattr("bot.commands.bar.Console", lambda stderr: console)
+    clio("archive", "build")
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "Writing the index" in shown
+    assert "5/5" in shown

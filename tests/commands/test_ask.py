@@ -15,7 +15,7 @@ _SHAPE = ["request", "events", "correction", "total", "text"]
 
 
 def test_a_conversation_in_json_follows_on(clio: Clio) -> None:
-    asked = b"event about Mali\nthe second one\nsources\nrelated\nand in 2014?\nevent about Brisban\n"
+    asked = b"event about Mali\nthe second one\nsources\nrelated\nand in 2014?\nevent about Brisbnae\n"
     listed, second, sources, related, later, corrected = clio("chat", "--json", stdin=asked).objects
     for told in (listed, second, sources, related, later, corrected):
         assert list(told) == _SHAPE
