@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion, ThreadedCompleter
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
@@ -32,7 +32,7 @@ def chat_on_terminal(mended: Mended, home: Path) -> int:
     voice = speech(mended.conversation.language)
     session: PromptSession[str] = PromptSession(
         history=history(home),
-        completer=ThreadedCompleter(ArchiveCompleter(mended.conversation.archive, voice)),
+        completer=ArchiveCompleter(mended.conversation.archive, voice),
         complete_while_typing=True,
         reserve_space_for_menu=6,
     )
