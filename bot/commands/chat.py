@@ -24,6 +24,8 @@ from bot.talk.plain import safe
 
 _MOST = 12
 _LEAST_TYPED = 2
+# Stands in a saying for the words that somebody is to type.
+_HERE = "\0"
 
 
 def chat_on_terminal(mended: Mended, home: Path) -> int:
@@ -103,17 +105,15 @@ class ArchiveCompleter(Completer):
     def __init__(self, archive: Archive, voice: Speech) -> None:
         self._archive = archive
         say = voice.say
-        self._openings = tuple(
-            opening.strip()
-            for opening in (
-                say("event about {words}", words=""),
-                say("related to {words}", words=""),
-                say("random event about {words}", words=""),
-                say("what happened in {year}", year=""),
-            )
+        sayings = (
+            say("event about {words}", words=_HERE),
+            say("related to {words}", words=_HERE),
+            say("what happened in {year}", year=_HERE),
         )
-        self._phrases = (*self._openings, say("on this day"), say("related"), say("sources"), say("more"),
-                         say("random"), say("help"), "quit")  # fmt: skip
+        # A language may put the words first; then there is nothing to begin with.
+        self._openings = tuple(opening.strip() for saying in sayings if (opening := saying.partition(_HERE)[0]).strip())
+        follow_ups = (say("related"), say("sources"), say("more"))
+        self._phrases = (*self._openings, say("on this day"), *follow_ups, say("random"), say("help"), "quit")
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Phrases that begin like the line; then names and headlines like what stands after its opening."""
