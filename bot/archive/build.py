@@ -235,10 +235,13 @@ class _Refresh:
             mp_context=context, initializer=start_worker, initargs=(roots, known, self._today)
         ) as pool:
             futures = [pool.submit(work, part) for part in parts]
-            for part, future in zip(parts, futures, strict=True):
-                yield future.result()
-                done += len(part)
-                self._progress(done, len(wanted))
+            try:
+                for part, future in zip(parts, futures, strict=True):
+                    yield future.result()
+                    done += len(part)
+                    self._progress(done, len(wanted))
+            finally:  # whoever stops it does not wait for the rest
+                pool.shutdown(wait=False, cancel_futures=True)
 
     def _write(self, new: IndexFile, old: Contents, days: set[int], batches: list[Batch]) -> Contents:
         """Put pages, entries and arrays into ``new`` and give its contents."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import signal
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -185,6 +186,7 @@ def start_worker(roots: Sequence[Path], known: Collection[int], today: dt.date) 
     """Make this process ready for :func:`work`; it steps back behind whoever answers people."""
     global _worker
     _worker = (roots, known, today)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that waits for this one
     if hasattr(os, "nice"):
         os.nice(10)
 
