@@ -21,7 +21,7 @@ _SUSPECT = re.compile(r"[&<{}=\[\]+\x00-\x1f\x7f-\x9f\xad\u200b-\u202e\u2060-\u2
 _SUSPECT_ASCII = re.compile(r"[&<{}=\[\]+\x00-\x1f\x7f]")
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_COMMENT = re.compile(r"<!--.*?-->|<ref[^<>]*/>|<ref[^<>]*>[^<>]*</ref>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->|<ref[^<>]*/>|<ref[^<>]*>[^<>]*</ref>", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"<sup>\s*([0-9]+)\s*</sup>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -53,7 +53,7 @@ _LONGEST_BROKEN_END = 12
 _EMPTY_BRACKETS = re.compile(r"\s*(?:\(\s*\)|（\s*）|《\s*》|「\s*」|\[\s*\])")
 _LOOSE_VARIANTS = re.compile(r"(?:;\s*zh-[a-z]+:[^{};]*)+;?\s*\}-|-\{|\}-")
 _LOOSE_COMMA = re.compile(r"(?<=[。！？])\s*[，、]|\s+(?=[，。、；！？])|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_LOOSE_END = re.compile(r"(?<=[。！？.!?])[\s、，,;；]+$|[\s、，,;；]+$")
+_LOOSE_END = " 、，,;；"
 
 
 def tidy(text: str) -> str:
@@ -71,11 +71,11 @@ def clean(text: str) -> Cleaned:
     """
     if not _is_suspect(text):
         return Cleaned(tidy(text), False)
-    text = choose_variants(text).strip()
+    text = tidy(choose_variants(text))  # no pattern below has to cope with runs of spaces
     kept = _without_wrecks(text)
     wrecked = kept != text
     if wrecked:
-        kept = _LOOSE_END.sub("", _LOOSE_COMMA.sub("", _EMPTY_BRACKETS.sub("", kept)))
+        kept = _LOOSE_COMMA.sub("", _EMPTY_BRACKETS.sub("", tidy(kept))).rstrip(_LOOSE_END)
     return Cleaned(tidy(html.unescape(_without_markup(kept))), wrecked)
 
 

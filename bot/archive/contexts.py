@@ -26,6 +26,8 @@ def split_names(text: str) -> tuple[str, ...]:
     each. A place and its state ("Columbus, Ohio") cannot be told from two names and gives two: both are true of the
     event. Never raises.
     """
+    if "  " in text:
+        text = " ".join(text.split())
     if "," not in text:
         return (text.strip(),) if text and not text.isspace() else ()
     names: list[str] = []

@@ -152,8 +152,8 @@ def _read_all(path: str, file: int) -> bytes | Finding:
     status = os.fstat(file)
     if not stat.S_ISREG(status.st_mode):
         return Finding(Problem.UNREADABLE, path, 0, "This is no plain file. Replace it by the page itself.")
-    raw = os.read(file, MAX_PAGE_BYTES + 1)
-    while len(raw) < status.st_size and len(raw) <= MAX_PAGE_BYTES:
+    raw = os.read(file, min(status.st_size, MAX_PAGE_BYTES) + 1)  # one more, to notice a page that is being written
+    while len(raw) != status.st_size and len(raw) <= MAX_PAGE_BYTES:
         more = os.read(file, MAX_PAGE_BYTES + 1 - len(raw))
         if not more:
             break

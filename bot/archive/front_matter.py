@@ -117,12 +117,13 @@ def _event(path: str, text: str, date: dt.date, meta: Meta, summary: str, findin
 def _sources(path: str, text: str, meta: Meta, findings: list[Finding]) -> tuple[Source, ...]:
     """Give each source once, by its address; one is a mapping of name and url, or an address alone."""
     sources: dict[str, Source] = {}
+    line = _line_of(text, "sources")
     for item in _items(meta.get("sources")):
         told = item if isinstance(item, dict) else {"url": item}
         address = web_address(_text(told.get("url")))
         if address is None:
             reason = "A source has no web address and is left out. Write it with a name and a url: https://…"
-            findings.append(Finding(Problem.BAD_SOURCE, path, _line_of(text, "sources"), reason))
+            findings.append(Finding(Problem.BAD_SOURCE, path, line, reason))
         else:
             sources.setdefault(address, Source(tidy(_text(told.get("name"))) or host(address), address))
     return tuple(sources.values())
@@ -131,12 +132,13 @@ def _sources(path: str, text: str, meta: Meta, findings: list[Finding]) -> tuple
 def _related(path: str, text: str, meta: Meta, findings: list[Finding]) -> tuple[Relation, ...]:
     """Give each related page once, but never the page itself; one is a path, or a mapping with the path in it."""
     related: dict[str, Relation] = {}
+    line = _line_of(text, "related")
     for item in _items(meta.get("related")):
         told = item if isinstance(item, dict) else {}
         target = _path(item)
         if target is None:
             reason = "A related page is left out: it is no path like news/2013/01/18/name.md. Correct it."
-            findings.append(Finding(Problem.BAD_RELATION, path, _line_of(text, "related"), reason))
+            findings.append(Finding(Problem.BAD_RELATION, path, line, reason))
         elif target != path:
             names = tuple(filter(None, map(tidy, _names(told.get("contexts")))))
             related.setdefault(target, Relation(target, tidy(_text(told.get("headline"))), names))

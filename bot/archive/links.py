@@ -14,7 +14,9 @@ _NUMBER = re.compile(r"\s*(?:\d+[.)]|[-*+])\s*")
 _ADDRESS = re.compile(r"https?://(?:[^\s/?#@\\]+@)?([^\s/?#@\\:]+)(?::\d+)?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _LABEL = re.compile(r"\s*_(?:Context|消息)\s*[:：]\s*")
 # A headline without brackets, a path that page_path would take as it is, and names.
-_REGULAR_RELATION = re.compile(r"\d+\. \[([^\]]*)\]\(/(news/\d{4}/\d\d/\d\d?/[^)/]*\.md)\) _Context: (.*)_ *(?:\n|$)")
+_REGULAR_RELATION = re.compile(
+    r"^\d+\. \[([^\]\n]*)\]\(/(news/\d{4}/\d\d/\d\d?/[^)/\n]*\.md)\) _Context: (.*)_ *(?:\n|$)", re.MULTILINE
+)
 _UNUSUAL = tuple("&<{}=+\t\\\x7f")
 _UNUSUAL_BEYOND_ASCII = tuple("\xa0\xad\u200b\u200e\u200f\u3000\ufeff")
 _COVER = "cover image"
@@ -94,17 +96,19 @@ def read_regular_relations(section: str) -> list[Relation] | None:
     found = _REGULAR_RELATION.findall(section)
     if len(found) != section.count("\n") + 1 or len(found) != section.count("[") or _is_unusual(section):
         return None
-    return [_relation(headline.strip(), path, names) for headline, path, names in found]
+    return [_relation(headline, path, names) for headline, path, names in found]
 
 
 def _relation(headline: str, path: str, names: str) -> Relation:
-    return Relation(path, show(headline) if ":" in headline or "：" in headline else headline, split_names(names))
+    """Give the relation of a regular line, whose headline may still hold wiki quotes, odd spaces or an address."""
+    headline = headline.strip()
+    if "  " in headline or "''" in headline or "://" in headline:
+        headline = clean(headline).text
+    return Relation(path, show(headline) if ":" in headline else headline, split_names(names))
 
 
 def _is_unusual(section: str) -> bool:
-    """Whether a section may hold something to clean."""
-    if "''" in section or "  " in section or "://" in section:
-        return True
+    """Whether a section may hold signs to clean."""
     for sign in _UNUSUAL:  # a search for one sign costs next to nothing, unlike one for a pattern
         if sign in section:
             return True
@@ -118,7 +122,7 @@ def read_relation(line: str) -> Relation | None:
     """
     regular = _REGULAR_RELATION.fullmatch(line)
     if regular and not _is_unusual(line):
-        return _relation(regular[1].strip(), regular[2], regular[3])
+        return _relation(*regular.groups())
     head, found, tail = line.rpartition("](")
     target, closed, label = tail.partition(") ")
     if not closed:

@@ -36,6 +36,10 @@ _YEAR_IN_TEXT = 3.0
 _IMPORTANCE = 0.25
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
 _COMMON = 0.12
+# The event has a context named just so, or with further words.
+_NAME = 2.0
+_LONGER_NAME = 0.5
+_NAMES_OF = 60
 _MOST = 300
 _ONSET_DAYS = 30
 _ONSET_OF = 120
@@ -136,7 +140,10 @@ class _Search:
         value = score[candidates] + np.float32(_IMPORTANCE) * self._snapshot.contents.importance[candidates]
         candidates = candidates[np.argsort(-value, kind="stable")]
         value = np.sort(value)[::-1]
-        candidates = self._beginnings_first(candidates, value, bool(everything[candidates[:1]].any()))
+        whole = bool(everything[candidates[:1]].any())
+        value = self._with_names(candidates, value, groups)
+        order = np.argsort(-value, kind="stable")
+        candidates = self._beginnings_first(candidates[order], value[order], whole)
         total = int(np.count_nonzero(everything[candidates]))
         corrections = self._corrections(groups, int(candidates[0])) if len(candidates) else ()
         return Found(tuple(candidates.tolist()), total, corrections, outside)
@@ -152,14 +159,15 @@ class _Search:
         for number in vocabulary.same_stem(word):
             words.setdefault(number, _INFLECTION)
         known = bool(words)
-        if known:
+        if own is not None:
             for synonym in _synonyms().get(stem(word), ()):
                 for number in vocabulary.same_stem(synonym):
                     words.setdefault(number, _SYNONYM)
         else:
+            # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
             guesses = vocabulary.slips(word)
             for guess in guesses:
-                words[guess.word] = _CORRECTION * math.exp(guesses[0].cost - guess.cost)
+                words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
         common = own is not None and vocabulary.frequencies[own] > _COMMON * self._size
         return _Group(word, words, known, not common)
 
@@ -247,6 +255,21 @@ class _Search:
                 bonus[postings.events[postings.holding(number)]] += _YEAR_IN_TEXT
             bonus[self._snapshot.of_year(int(year))] += _THE_YEAR
         return bonus
+
+    def _with_names(self, candidates: NDArray[np.intp], value: Floats, groups: list[_Group]) -> Floats:
+        """The values, raised where one of the event's contexts is just what was asked for, or begins with it."""
+        snapshot = self._snapshot
+        contexts = snapshot.contents.contexts
+        raised = value.copy()
+        for place, event in enumerate(candidates[:_NAMES_OF].tolist()):
+            best = 0.0
+            for context in contexts.words[contexts.held_by(event)].tolist():
+                words = snapshot.words_of_context(context)
+                if len(words) < len(groups) or not all(any(word in group.words for word in words) for group in groups):
+                    continue
+                best = max(best, _NAME if len(words) == len(groups) else _LONGER_NAME)
+            raised[place] += best
+        return raised
 
     def _beginnings_first(self, candidates: NDArray[np.intp], value: Floats, whole: bool) -> NDArray[np.intp]:
         """The candidates again, those first that many others follow within a month and few precede."""

@@ -10,6 +10,7 @@ from bot.archive.published import read_published
 
 MAX_PAGE_BYTES = 1024 * 1024
 MAX_LINE_CHARACTERS = 20_000
+MAX_FINDINGS = 20
 _DAY_LISTS = frozenset({"index.md", "readme.md"})
 
 
@@ -26,7 +27,8 @@ def read_page(path: str, raw: bytes) -> Page:
 
     Both dialects and both languages are read. A list of a day's events ("index.md", "README.md" and any page that is
     one by its content) gives ``Page(None, ())``. A page that cannot be used gives no event and a finding that says
-    why; one that can be used in part gives its event and what was left out. Never raises, whatever the bytes are.
+    why; one that can be used in part gives its event and what was left out, at most ``MAX_FINDINGS`` findings in all.
+    Never raises, whatever the bytes are.
     """
     if path.rpartition("/")[2].lower() in _DAY_LISTS:
         return Page(None)
@@ -34,7 +36,7 @@ def read_page(path: str, raw: bytes) -> Page:
     if isinstance(text, Finding):
         return Page(None, (text,))
     event, findings = read_front_matter(path, text) if is_front_matter(text) else read_published(path, text)
-    return Page(event, findings)
+    return Page(event, findings[:MAX_FINDINGS])
 
 
 def write_page(event: Event) -> str:

@@ -84,7 +84,7 @@ def _divide(text: str) -> Parts:
         section = _TITLES.get(title.strip()) if index else None
         if section is not None:
             parts.sections.setdefault(section, (number + 1, rest))
-        elif index == 0 or parts.headline is None:
+        elif (index == 0 and block) or (index and parts.headline is None):
             if index and parts.date is None and _DATE_LINE.match(title):
                 parts.date = number, title
             _take_head(parts, number + 1, rest)

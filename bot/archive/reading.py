@@ -18,6 +18,7 @@ from bot.archive.folder import Folder, Stamp
 from bot.archive.importance import TextSigns, text_signs
 from bot.archive.pages import read_page
 from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, Bits, Ints
+from bot.archive.quarantine import doubts
 from bot.archive.words import fold, tokens
 
 # A headline's tail of so many tokens is what twins of a day are first compared by.
@@ -129,7 +130,7 @@ def words_of(event: Event, headline: Sequence[str]) -> dict[str, int]:
 def read_batch(roots: Sequence[Path], wanted: Sequence[PageToRead], known: Collection[int], today: dt.date) -> Batch:
     """Read pages from disk. A page that cannot be read is in the batch with its finding; never raises for a page.
 
-    ``known`` are the keys of all pages that are there.
+    ``known`` are the keys of all pages that are there; what is dated after ``today`` is refused until its day.
     """
     folders = [Folder(root) for root in roots]
     read: list[tuple[PageRead, Stored | None]] = []
@@ -142,6 +143,8 @@ def read_batch(roots: Sequence[Path], wanted: Sequence[PageToRead], known: Colle
         result = read_page(page.path, raw)
         kept = PageRead(page.folder, page.path, page.stamp, digest, findings=result.findings)
         event = result.event
+        if event and (doubt := doubts(event, today)):
+            kept, event = replace(kept, findings=(*kept.findings, doubt)), None
         links = links_of(page.folder, event, known) if event else ()
         read.append((kept, Stored(page.folder, event, links) if event else None))
     return pack(read)

@@ -21,6 +21,7 @@ from bot.archive.event import Finding
 from bot.archive.index import IndexFile, IndexUnusable
 from bot.archive.postings import Floats
 from bot.archive.vocabulary import Vocabulary
+from bot.archive.words import query_tokens
 
 
 class Snapshot:
@@ -32,6 +33,7 @@ class Snapshot:
         self.contents = contents
         self.folders = tuple(folders)
         self._norms: Floats | None = None
+        self._context_words: dict[int, tuple[int, ...]] = {}
 
     @classmethod
     def open(cls, path: Path, roots: Sequence[Path]) -> Snapshot:
@@ -83,6 +85,15 @@ class Snapshot:
         """The folded names and numbers of contexts of two or more events."""
         frequencies = self.contents.contexts.frequencies
         return [(name, number) for name, number in self._contexts_by_name if frequencies[number] > 1]
+
+    def words_of_context(self, context: int) -> tuple[int, ...]:
+        """The numbers of the words that a context's name is made of, each once."""
+        words = self._context_words.get(context)
+        if words is None:
+            numbers = (self.vocabulary.number(token) for token in query_tokens(self.contents.context_names[context]))
+            words = tuple(number for number in numbers if number is not None)
+            self._context_words[context] = words
+        return words
 
     def contexts_beginning_with(self, prefix: str, most: int) -> list[int]:
         """The numbers of the commonest contexts whose folded name begins with ``prefix``."""

@@ -64,7 +64,15 @@ def split_topic(headline: str, contexts: Collection[str] = ()) -> tuple[str, str
         return "", headline
     if not rest:
         return name, name
-    return name, f"{name}{colon}{rest}" if chinese else f"{name}: {split_topic(rest, contexts)[1]}"
+    return name, f"{name}{colon}{rest}" if chinese else f"{name}: {_spaced(rest)}"
+
+
+def _spaced(rest: str) -> str:
+    """Give what follows a story's name, with a space behind the colon of a second one ("Battle of B:The army …")."""
+    name, colon, sentence = rest.partition(":")
+    if not colon or not sentence or not _is_name(name, sentence, rest, ()):
+        return rest
+    return f"{name}: {sentence.lstrip()}"
 
 
 @lru_cache(maxsize=16_384)

@@ -127,6 +127,8 @@ def _tie(date: FoundDate, folded: str) -> FoundDate:
         return date
     if date.kind is DateKind.MONTH_DAY and lead["tie"] not in _ON_A_DAY:  # "in march 20 people died"
         return date
+    if date.kind is DateKind.YEAR and lead[0].endswith(" the ") and _NAMED.match(folded, date.end):
+        return date
     bounds = replace(date, start=lead.start(), tied=True)
     return _bounded(bounds, lead["tie"])
 
@@ -140,6 +142,8 @@ def _tie_chinese(date: FoundDate, folded: str) -> FoundDate:
     return _bounded(date, after["tie"] if after else None)
 
 
+_NAMED = re.compile(r" (?!(?:in|at|on|about|with|near|to|for|and)(?![a-z0-9]))[^\W_]")
+"""What makes a year the beginning of a name: "in the 2004 election"."""
 _ON_A_DAY = frozenset({"on", "of", "from", "dated"})
 _SINCE = frozenset({"since", "以来"})
 _AFTER = frozenset({"after", "之后", "以后", "后"})

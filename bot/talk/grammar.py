@@ -229,7 +229,10 @@ def _question(line: Line, clock: Clock) -> Request:
         return _no_such_date(line, found)
     in_history = phrases.AFTER_A_DAY.match(line.folded, found.end)
     rest = line.without(found.start, in_history.end() if in_history else found.end)
-    about = "" if says_nothing(rest) else subject(rest).typed
+    content = subject(rest)
+    if not line.part(0, found.start).has_content:  # "in 2013 in Mali"
+        content = without_lead(content)
+    about = "" if says_nothing(rest) else content.typed
     if found.near or found.kind is DateKind.MONTH_DAY:
         return OnThisDay(found.month, found.day, about)
     return About(about, found.period)

@@ -27,6 +27,7 @@ _ASK = (
     r"(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|show me|give me|find me|get me|search(?: for)?|"
     r"look up|look for|lookup|find|let me know|let me see|i(?:'m| am) looking for|"
     r"i(?: want|'d like| would like| wanna)(?: to (?:know|see|read|hear|learn|find))?|"
+    r"(?:where )?(?:can|could|may) i (?:get|read|see|find|have|learn)|"
     r"(?:do|did) you (?:know|have|remember|hear)(?: of)?|have you (?:got|heard|seen)(?: of)?|"
     r"what (?:do|did) you (?:know|have|remember|hear)|what have you got|what(?:'s| is| was) (?:known|there|the story)|"
     r"what(?:'s| is) the news|what else (?:do you (?:know|have)|is there|happened)?|what else|is there|are there|"
@@ -37,12 +38,14 @@ _NOUN = (
     r"events?|news|stor(?:y|ies)|info|informations?|pages?|articles?|headlines?|details?|reports?|facts?)(?: else)?"
     r"(?: (?:that )?(?:you (?:know|have|got)|there is))?"
 )
+_MORE = r"(?:(?:some )?more|(?:any|some)thing new)"
 _ENDS = r"(?=[ ,:?]|$)"
 _HAPPENED = r"(?:happ?en+(?:ed|d|s|ing)?|happned|went on|going on|took place|occurred)"
 _WHERE = r"(?: (?:in|to|with|at|near|around|on|when|during|involving|inside|for|over))?"
 _ENGLISH_FRAMES = (
-    rf"(?:{_ASK} )?(?:(?:{_NOUN}|all|more|some more) )?(?:that (?:is|was|are|were) )?about{_ENDS}",
-    rf"(?:{_ASK} )?{_NOUN} (?:on|regarding|concerning|involving|mentioning|from|in|with|at|near){_ENDS}",
+    rf"(?:{_ASK} )?(?:(?:{_NOUN}|all|{_MORE}) )?(?:that (?:is|was|are|were) )?about{_ENDS}",
+    rf"(?:{_ASK} )?(?:{_NOUN}|{_MORE})"
+    rf" (?:on|regarding|concerning|involving|mentioning|from|in|with|at|near){_ENDS}",
     rf"(?:{_ASK} )?what(?:'s|s| is| was| has| had| did| does| else| all| exactly| events?| things)? "
     rf"{_HAPPENED}{_WHERE}{_ENDS}",
     rf"(?:did|has) (?:anything|something) {_HAPPENED}{_WHERE}{_ENDS}",
@@ -57,14 +60,16 @@ _ENGLISH_FRAMES = (
 )
 ENGLISH_FRAME = re.compile("(?:" + "|".join(_ENGLISH_FRAMES) + ")")
 """What stands before the thing asked about. Ends before a space, a sign or the sentence's end."""
-FILLERS = (
-    "event events story stories news anything something everything more tell show give find search some information "
-    "info details please know have there what any the me you do does can could got heard is are all it a an article"
-).split(" ")
-"""What may stand before "about", here with slips: "evnt abuot"."""
+FILLERS = re.compile(
+    r"(?:event|events|story|stories|news|anything|something|everything|more|tell|show|give|find|search|some|info|please|"
+    r"know|have|there|what|any|the|me|you|do|does|can|could|got|heard|is|are|all|it|an?|article|information|details)"
+)
+SLIPPED = ("event", "events", "story", "stories", "news", "anything", "something", "everything", "tell", "show", "know")
+"""What may stand before "about", and what of it is read with a slip: "evnt abuot"."""
 NOUN_ALONE = re.compile(
-    rf"(?:(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what|happenings?|all|list|the|on|at|in|in (?:the )?history|and)"
-    r"(?:[ ,?]+|$))*|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
+    rf"(?>(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what(?:'s)?(?: (?:on|new|up))?|"
+    r"happenings?|all|list|the|on|at|in (?:the )?history|in|and)"
+    r"(?:[ ,?]+|$))*+|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
 )
 """What says nothing beside a date: "events 2013"."""
 ARTICLE = re.compile(r"(?:the|an?|any|some) (?=.)")
@@ -98,10 +103,13 @@ CHINESE_AT = re.compile(r"(?:在|于)(?=.)")
 ON_THIS_DAY = re.compile(
     r"(?<![a-z0-9])(?:on )?(?:this|that|the same|same) (?:very )?(?:day|date) in (?:the )?history(?![a-z0-9])"
     r"|(?<![a-z0-9])on (?:this|the same) (?:very )?(?:day|date)(?![a-z0-9])"
-    r"|(?:^|(?<=happened ))(?:this|the same|same) (?:day|date)(?=$| in | about | of |,|\?| on | from )"
+    r"|(?:^|(?<=happened ))(?:this|the same|same) (?:day|date)(?=$| in | about | of |,|\?| on | from "
+    r"| [0-9]| (?:a|one|two|five|ten) )"
+    r"|^today's (?:events?|news|stories|history)(?![a-z])"
     r"|(?<![a-z0-9])(?:otd|onthisday|on-this-day)(?![a-z0-9])|^history(?: of| for)?(?= today)"
     r"|(?<=today )in (?:the )?history|(?<=yesterday )in (?:the )?history|(?<=tomorrow )in (?:the )?history"
-    r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)anniv[aei]rs[aei]r(?:y|ies|ys)(?P<of> (?:of|for)(?= ))?"
+    r"|^(?:(?:show me |give me |tell me |any |all |today's |the |what )*)"
+    r"anniv[aei]rs[aei]r(?:y|ies|ys)(?P<of> (?:of|for)(?= ))?"
     r"(?=$| today| on | in | about | of | for | from | [0-9]| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
     r"|历史上?的?(?:这一天|这天|同一天|(?=今天|今日|昨天|昨日|前天|明天|明日|[0-9一二三四五六七八九十]{1,3}月))"
     r"|[那往历]年(?:的)?(?=今日|今天)|周年纪念日?(?=$|的)"

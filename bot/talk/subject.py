@@ -16,7 +16,7 @@ _ASKING = re.compile(
 )
 _HEADLINE_WORDS = 8
 _HEADLINE_SIGNS = 20
-_FRAME_WORDS = 6
+_FRAME_WORDS = 9
 
 
 def is_headline(line: Line) -> bool:
@@ -25,7 +25,8 @@ def is_headline(line: Line) -> bool:
         return False
     if _HAN.search(line.folded):
         return len(line.folded) >= _HEADLINE_SIGNS and _without_chinese_frame(line) is line
-    return line.words >= _HEADLINE_WORDS and line.typed[:1].isupper()
+    first_letter = next(filter(str.isalpha, line.typed), "")
+    return line.words >= _HEADLINE_WORDS and (first_letter.isupper() or line.folded.endswith("."))
 
 
 def subject(line: Line) -> Line:
@@ -67,7 +68,7 @@ def without_article(line: Line) -> Line:
 
 def _without_english_frame(line: Line) -> Line:
     frame = phrases.ENGLISH_FRAME.match(line.folded)
-    end = frame.end() if frame else _misspelt_frame(line.folded)
+    end = max(frame.end() if frame else 0, _misspelt_frame(line.folded))
     if not end:
         return line
     rest = line.part(end)
@@ -86,18 +87,21 @@ def _without_english_frame(line: Line) -> Line:
 
 def _misspelt_frame(folded: str) -> int:
     """Where "evnt abuot" ends that begins ``folded``; 0 when it begins with something else."""
+    if " a" not in folded:
+        return 0
     end = 0
     for place, word in enumerate(folded.split(" ", _FRAME_WORDS)[:_FRAME_WORDS]):
         end += len(word) + (place > 0)
         if place and _is_slip_of(word, "about"):
             return end
-        if not any(_is_slip_of(word, filler) for filler in phrases.FILLERS):
+        known = phrases.FILLERS.fullmatch(word)
+        if not known and not any(_is_slip_of(word, filler) for filler in phrases.SLIPPED):
             return 0
     return 0
 
 
 def _is_slip_of(word: str, meant: str) -> bool:
-    return word == meant or (len(meant) >= 4 and OSA.distance(word, meant, score_cutoff=1) <= 1)
+    return OSA.distance(word, meant, score_cutoff=1) <= 1
 
 
 def _without_chinese_frame(line: Line) -> Line:

@@ -9,6 +9,9 @@ from bot.talk.dates import DateKind, FoundDate, find_dates
 from bot.talk.line import Line
 from bot.talk.subject import is_framed, is_headline, says_nothing
 
+_MOST_DATES = 12
+"""A text with more dates than this is a list, not a question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -30,9 +33,9 @@ def date_asked(line: Line, clock: Clock) -> FoundDate | None:
     A day that cannot be counts only where it must be one.
     """
     found = clock.dates(line)
-    if not found or is_headline(line):
+    if not 0 < len(found) <= _MOST_DATES or is_headline(line):
         return None
-    tied = [date for date in found if date.tied and _is_certain(date, line)]
+    tied = [date for date in found if date.tied and _is_certain(date, line) and not _is_inside(date, line)]
     if tied:
         return tied[-1]
     return next((date for date in found if _is_meant(date, line)), None)
@@ -42,6 +45,13 @@ def _is_certain(date: FoundDate, line: Line) -> bool:
     if date.possible:
         return True
     return date.kind is DateKind.DAY or not line.folded[date.at : date.end].isascii() or _is_on(date, line)
+
+
+def _is_inside(date: FoundDate, line: Line) -> bool:
+    """Whether a Chinese date, which nothing ties but itself, stands amid words that ask nothing."""
+    if line.folded[date.start : date.end].isascii() or _at_an_end(date, line):
+        return False
+    return not is_framed(line)
 
 
 def _is_on(date: FoundDate, line: Line) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.cleaning import clean, tidy
+from bot.archive.contexts import split_names
 from bot.archive.folding import fold
 from bot.archive.topics import is_topic_only, split_topic
 from bot.archive.variants import choose_variants
@@ -185,6 +188,34 @@ def test_cleaning_any_heap_of_wrecks_ends(pieces: list[str]) -> None:
     assert clean("".join(pieces)).text == tidy(clean("".join(pieces)).text)
 
 
-@pytest.mark.parametrize("piece", ["[http:", "{{", "-{zh:", "<a", "[[", "'", "date=", "《[http:a ", " url = "])
+_PIECES = [
+    "[http:",
+    "{{",
+    "-{zh:",
+    "<a",
+    "[[",
+    "'",
+    "date=",
+    "《[http:a ",
+    " url = ",
+    "<!--",
+    "a:",
+    "：",
+    "[http:a] ",
+    ", ",
+    "(",
+]
+
+
+@pytest.mark.parametrize(
+    "piece", [*_PIECES, "<ref>", "{{j|", "Triggered by }}", "战争：", "&amp", " ", "Jr. ", "2008, "]
+)
 def test_a_long_line_of_wrecks_is_cleaned_quickly(piece: str) -> None:
-    assert isinstance(clean(piece * (20_000 // len(piece))).text, str)
+    """A pattern that backtracks needs minutes for this, and the bot would stand still."""
+    start = time.process_time()
+    for line in (piece * (20_000 // len(piece)), "[http:a]" + piece * (19_000 // len(piece)) + "]"):
+        shown = clean(line).text
+        assert isinstance(split_topic(shown)[1], str)
+        assert is_topic_only(shown, "", (line,)) in (True, False)
+        assert isinstance(split_names(line), tuple)
+    assert time.process_time() - start < 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.archive.contexts import split_names
 from bot.archive.event import Event, Problem, Relation, Source
-from bot.archive.pages import MAX_LINE_CHARACTERS, MAX_PAGE_BYTES, Page, read_page
+from bot.archive.pages import MAX_FINDINGS, MAX_LINE_CHARACTERS, MAX_PAGE_BYTES, Page, read_page
 from tests.archive.conftest import Reading
 
 PATH = "news/2013/01/18/dam-breaks.md"
@@ -313,6 +314,23 @@ _LINES = st.sampled_from(
 def test_no_heap_of_page_lines_raises(text: str) -> None:
     page = read(text.encode("utf-8", "replace").decode())
     assert page.event is None or page.event.headline
+
+
+@pytest.mark.parametrize(
+    "line", ["1. [", "1. [a](/news/2013/01/1/", "](", "1. [a](/news/2013/01/1/a.md) _", "##", "### [", "- a"]
+)
+@pytest.mark.parametrize("repeated", [1, 900])
+@pytest.mark.parametrize(
+    "start",
+    [f"{HEADER}# A\n\n### Related:\n\n", f"{HEADER}# A\n\n### Source:\n", "---\nsources:\n"],
+    ids=["related", "sources", "front"],
+)
+def test_a_megabyte_of_broken_lines_is_read_quickly(line: str, repeated: int, start: str) -> None:
+    whole = f"{line * repeated}\n"[:19_000]
+    begun = time.process_time()
+    page = read((start + whole * (MAX_PAGE_BYTES // len(whole)))[: MAX_PAGE_BYTES - 10])
+    assert time.process_time() - begun < 10
+    assert len(page.findings) <= MAX_FINDINGS
 
 
 def _independently(text: str) -> dict[str, list[str]]:

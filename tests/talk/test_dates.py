@@ -210,6 +210,11 @@ def test_a_day_that_cannot_be_is_found_and_said_to_be_none(text: str, typed: str
     assert text[date.at : date.end] == typed
 
 
+def test_a_year_that_begins_a_name_is_not_tied() -> None:
+    assert not found("storms in the 2013 season").tied
+    assert found("storms in the 2000s in Haiti").tied
+
+
 NO_DATES = [
     "konna",
     "9/11 attacks",
