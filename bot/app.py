@@ -15,6 +15,7 @@ import discord
 from bot.archive.archive import Archive
 from bot.chat.client import Clio
 from bot.chat.desk import Clock, Desk
+from bot.chat.rebuild import RebuildEnded
 from bot.logs import set_up_logs
 from bot.settings import Settings
 
@@ -52,15 +53,16 @@ class App:
         Raises discord.LoginFailure for a wrong token, OSError when the index cannot be written, and what discord.py
         raises when Discord cannot be reached at the start.
         """
-        stopping = asyncio.create_task(self._stop.wait())
-        working = asyncio.create_task(self._work())
-        try:
-            await asyncio.wait({stopping, working}, return_when=asyncio.FIRST_COMPLETED)
-            if working.done():
-                working.result()
-        finally:
-            stopping.cancel()
-            await self._close(working)
+        async with self.client:
+            stopping = asyncio.create_task(self._stop.wait())
+            working = asyncio.create_task(self._work())
+            try:
+                await asyncio.wait({stopping, working}, return_when=asyncio.FIRST_COMPLETED)
+                if working.done():
+                    working.result()
+            finally:
+                stopping.cancel()
+                await self._close(working)
 
     async def _work(self) -> None:
         if not self._token:
@@ -89,7 +91,7 @@ def run(settings: Settings) -> int:
     except (discord.DiscordException, aiohttp.ClientError) as error:
         _say(f"Discord cannot be reached or refuses the bot: {error}")
         return FAILED
-    except OSError as error:
+    except (OSError, RebuildEnded) as error:
         _say(f"The archive's index cannot be opened or written: {error}")
         return FAILED
     return DONE

@@ -15,24 +15,24 @@ from bot.archive.build import BuildReport
 from bot.archive.event import Event
 from bot.chat.links import fit_with_links, source_buttons
 from bot.chat.options import as_command
-from bot.chat.text import escape, fit
+from bot.chat.text import ELLIPSIS, escape, fit
 from bot.speech import Speech, speech
 from bot.talk.answers import Answer, Shown
 from bot.talk.grammar import understand
+from bot.talk.requests import About
 
 MOST_TEXT = 4000
 MOST_BUTTONS = 10
 BUTTONS_A_ROW = 5
 
-# What each part of a card may take of MOST_TEXT; the headline and the summary, or the rows, have the rest.
+# What each part of a card may take of MOST_TEXT; headlines and summaries have the rest.
 _TITLE = 300
 _NOTES = 600
-_CONTEXTS = 350
-_REASON = 250
-_OTHER_SOURCES = 250
-_HEADLINE = 1400
-_CREDITS = 400
+_BELOW = 700
 _HINTS = 400
+_CREDITS = 400
+_HEADLINE = 1400
+_REASON = 250
 _LEAST = 24
 """A part with less room than this is left out."""
 
@@ -60,11 +60,19 @@ def card(answer: Answer, today: dt.date) -> Card:
     """The message that says an answer; ``today`` is the date the question was asked on."""
     made, voice = Card(), speech(answer.language)
     credits = _small(answer.credits, _CREDITS, fit_with_links)
-    if answer.in_full and len(answer.events) == 1:
-        _put_event(made, voice, answer, answer.events[0])
+    hints = _small(_hints(voice, answer, today), _HINTS)
+    room = MOST_TEXT - len(credits) - len(hints)
+    rows = answer.events
+    if _begins_with_event(answer):
+        rows = answer.events[1:]
+        _put_head(made, answer, "-# ", plain=voice.date(answer.events[0].entry.event.date, weekday=True))
+        spoken = made.content_length()
+        _put_event(made, voice, answer.events[0], spoken + (room - spoken) // 2 if rows else room)
     else:
-        _put_list(made, voice, answer, MOST_TEXT - len(credits) - _HINTS)
-        made.put(_small(_hints(voice, answer, today), _HINTS))
+        _put_head(made, answer, "### ")
+    for place, shown in enumerate(rows):
+        made.put(_row(voice, shown, (room - made.content_length()) // (len(rows) - place)))
+    made.put(hints)
     made.put(credits)
     return made
 
@@ -80,46 +88,52 @@ def report_card(report: BuildReport, language: str) -> Card:
         voice.count("{n} page removed", "{n} pages removed", report.removed),
         voice.count("{n} page refused", "{n} pages refused", report.refused),
     ]
+    if report.nothing_changed:
+        counts = [voice.say("Nothing had changed."), counts[0]]
     made.put("\n".join(escape(count) for count in counts))
     made.put(_small([voice.count("{n} second", "{n} seconds", max(1, round(report.seconds)))], _HINTS))
     return made
 
 
-def _put_event(made: Card, voice: Speech, answer: Answer, shown: Shown) -> None:
-    """One event whole: date and weekday, headline, summary, contexts, the reason it is here, sources."""
+def _begins_with_event(answer: Answer) -> bool:
+    """Whether the first event is told whole: it is the only one, or the one that words mean."""
+    meant = isinstance(answer.request, About) and answer.request.words and not answer.request.skip
+    return bool(answer.events) and (answer.in_full or bool(meant))
+
+
+def _put_head(made: Card, answer: Answer, lead: str, plain: str = "") -> None:
+    """The answer's title, unless it is the ``plain`` one that stands there anyway, and its notes."""
+    title = fit(answer.title, _TITLE) if answer.title != plain else ""
+    made.put(f"{lead}{title}" if title else "")
+    made.put(_lines(answer.notes, _NOTES))
+
+
+def _put_event(made: Card, voice: Speech, shown: Shown, most: int) -> None:
+    """One event whole: date and weekday, headline, summary, contexts, the reason it is here, sources.
+
+    The card holds at most ``most`` characters then.
+    """
     event = shown.entry.event
-    date = voice.date(event.date, weekday=True)
-    title = [] if answer.title == date else [answer.title]
-    above = _small([*title, *answer.notes], _TITLE + _NOTES)
     buttons, others = source_buttons(event.sources, MOST_BUTTONS)
-    below = [
-        _small([" · ".join(event.contexts)], _CONTEXTS),
-        _small([shown.reason], _REASON),
-        _small([voice.say("Also told by {sources}", sources=voice.join(others))] if others else [], _OTHER_SOURCES),
-    ]
-    made.put(above)
-    made.put(f"-# {escape(date)}\n### {fit(event.headline, _HEADLINE) or escape(event.path)}")
-    made.put(fit(event.summary, MOST_TEXT - made.content_length() - sum(map(len, below)) - _CREDITS))
-    for text in below:
-        made.put(text)
+    told = voice.say("Also told by {sources}", sources=voice.join(others)) if others else ""
+    below = _small([" · ".join(event.contexts), shown.reason, told], _BELOW)
+    date = escape(voice.date(event.date, weekday=True))
+    made.put(f"-# {date}\n### {_headline(event, min(_HEADLINE, most - made.content_length() - len(below) - 100))}")
+    made.put(_lines([event.summary], most - made.content_length() - len(below)))
+    made.put(below)
     made.put_buttons(buttons)
 
 
-def _put_list(made: Card, voice: Speech, answer: Answer, most: int) -> None:
-    """What was found in rows, or only what there is to say; ``most`` characters in all."""
-    made.put(f"### {fit(answer.title, _TITLE)}" if answer.title else "")
-    made.put(_lines(answer.notes, _NOTES))
-    for place, shown in enumerate(answer.events):
-        room = (most - made.content_length()) // (len(answer.events) - place)
-        made.put(_row(voice, shown, room))
+def _headline(event: Event, most: int) -> str:
+    return fit(event.headline, most) or fit(event.path, most) or ELLIPSIS
 
 
 def _row(voice: Speech, shown: Shown, most: int) -> str:
     """An event in a row: its date, its headline, and under them the reason it is here."""
-    event: Event = shown.entry.event
-    reason = _small([shown.reason], min(_REASON, most // 2))
+    event = shown.entry.event
+    reason = _small([shown.reason], min(_REASON, most // 3))
     date = f"**{escape(voice.date(event.date))}** "
-    headline = fit(event.headline, most - len(date) - len(reason) - 1)
+    headline = _headline(event, most - len(date) - len(reason) - 1)
     return f"{date}{headline}\n{reason}" if reason else f"{date}{headline}"
 
 

@@ -8,7 +8,6 @@ import discord
 
 from bot.chat.cards import card, report_card
 from bot.chat.client import Clio
-from bot.chat.desk import ReloadRunning
 from bot.speech import choose_language
 from bot.talk.answers import Outcome
 from bot.talk.requests import Request
@@ -34,9 +33,7 @@ async def answer_with(interaction: discord.Interaction[Clio], request: Request) 
 
 async def reload(interaction: discord.Interaction[Clio]) -> None:
     """Reload the archive and reply privately with what changed. Raises ReloadRunning and ReloadFailed."""
-    desk = interaction.client.desk
-    if desk.reloading:
-        raise ReloadRunning
+    reloading = interaction.client.desk.reload()
     await interaction.response.defer(thinking=True, ephemeral=True)
-    report = await desk.reload()
+    report = await reloading
     await interaction.followup.send(view=report_card(report, choose_language(str(interaction.locale))))

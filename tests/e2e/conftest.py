@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.app import App
 from bot.chat.loopback import point_at
@@ -24,13 +25,39 @@ from bot.settings import Settings, bundled_pages
 TOKEN = "MTIz.sandbox.token"
 PATIENCE = 20.0
 """Real seconds after which a test gives up."""
+BUILDING = 180.0
+"""Real seconds that an index may take."""
 NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An archive: its pages, a folder beside them for tests to add pages to, and where its index is kept."""
+
+    name: str
+    pages: Path
+    added: Path
+    home: Path
+
+    @property
+    def settings(self) -> Settings:
+        """What an operator would set for it."""
+        return Settings(pages=(self.pages, self.added), home=self.home, token=SecretStr(TOKEN), _env_file=None)
+
+    def add(self, day: str, title: str, **others: str) -> Path:
+        """Put down a page; ``day`` is as in 2014-12-31."""
+        fields = "".join(f"{name}: {value}\n" for name, value in {"date": day, "title": title, **others}.items())
+        path = self.added / "news" / f"{day}-{len(list(self.added.rglob('*.md')))}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\n{fields}---\n", "utf-8")
+        return path
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A guild with a channel, Clio in it, and people: a member, a moderator, and a member who reads Chinese."""
 
+    stage: Stage
     sandbox: Sandbox
     application: Application
     app: App
@@ -50,7 +77,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def staged(sandbox: Sandbox, home: Path, *pages: Path) -> AsyncIterator[Scene]:
+async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
     """The scene with the app ready, until the block ends; then the app has stopped in order."""
     world = sandbox.world
     application = world.add_application(TOKEN)
@@ -60,8 +87,8 @@ async def staged(sandbox: Sandbox, home: Path, *pages: Path) -> AsyncIterator[Sc
     world.join(guild, moderator, world.add_role(guild, "mods", Permission.MANAGE_GUILD))
     channel = world.add_channel(guild, "general")
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
-    async with serving(Settings(pages=pages, home=home, token=TOKEN, _env_file=None)) as app:
-        yield Scene(sandbox, application, app, guild, channel, *people)
+    async with serving(stage.settings) as app:
+        yield Scene(stage, sandbox, application, app, guild, channel, *people)
 
 
 @asynccontextmanager
@@ -70,7 +97,7 @@ async def serving(settings: Settings) -> AsyncIterator[App]:
     app = App(settings, lambda: NOW)
     service = asyncio.create_task(app.serve())
     ready = asyncio.create_task(app.client.ready.wait())
-    await asyncio.wait({service, ready}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)
     if service.done():
         ready.cancel()
         await service
@@ -82,14 +109,21 @@ async def serving(settings: Settings) -> AsyncIterator[App]:
         await asyncio.wait_for(service, PATIENCE)
 
 
-@pytest.fixture(scope="session")
-def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the bundled archive's index is kept for all tests."""
-    return tmp_path_factory.mktemp("bundled-home")
+@pytest.fixture(scope="session", params=["bundled", "archive-en"])
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """Each archive in turn, indexed once for all tests."""
+    pages = bundled_pages() if request.param == "bundled" else request.getfixturevalue("archive_en")
+    return Stage(request.param, pages, tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture
-async def bundled(sandbox: Sandbox, bundled_home: Path) -> AsyncIterator[Scene]:
-    """The scene on the bundled archive."""
-    async with staged(sandbox, bundled_home, bundled_pages()) as scene:
-        yield scene
+async def scene(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
+    """The scene on each archive in turn."""
+    async with staged(sandbox, stage) as set_:
+        yield set_
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The bundled archive alone."""
+    return Stage("bundled", bundled_pages(), tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
