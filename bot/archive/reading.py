@@ -211,7 +211,8 @@ _worker: tuple[Sequence[Path], Sequence[Collection[str]], dt.date] | None = None
 def start_worker(told: Path) -> None:
     """Make this process ready for :func:`work`; it steps back behind whoever answers people.
 
-    ``told`` is a file of the process that started this one, with what :func:`read_batch` is to be told. This one ends with the process that started it, however that ends, and leaves the interrupt key to it.
+    ``told`` is a file of the process that started this one, with what :func:`read_batch` is to be told. This process
+    ends with that one, however that ends, and leaves the interrupt key to it.
     """
     global _worker
     _worker = pickle.loads(told.read_bytes())
