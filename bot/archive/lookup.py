@@ -36,6 +36,8 @@ _YEAR_IN_TEXT = 3.0
 _IMPORTANCE = 0.25
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
 _COMMON = 0.12
+# In an archive of a few pages a name stands in a great share of them and still has to be there.
+_COMMON_FROM = 60
 # The event has a context named just so, or with further words.
 _NAME = 2.0
 _LONGER_NAME = 0.5
@@ -168,7 +170,7 @@ class _Search:
             guesses = vocabulary.slips(word)
             for guess in guesses:
                 words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
-        common = own is not None and vocabulary.frequencies[own] > _COMMON * self._size
+        common = own is not None and vocabulary.frequencies[own] > max(_COMMON * self._size, _COMMON_FROM)
         return _Group(word, words, known, not common)
 
     def _hits(self, group: _Group) -> Floats:

@@ -1,0 +1,91 @@
+"""``clio ask``: one question, one answer. ``clio chat`` without a terminal or as JSON: one a line."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from typing import IO
+
+from bot.commands.opening import Mended, Trouble
+from bot.talk.answers import Answer, Outcome
+from bot.talk.as_json import answer_object, error_object, json_line
+from bot.talk.plain import plain
+
+_log = logging.getLogger(__name__)
+_EXIT_CODES = {Outcome.ANSWERED: 0, Outcome.NOTHING: 1, Outcome.NOT_UNDERSTOOD: 2}
+# Far more than any question; what a longer line holds beyond is passed over.
+_LONGEST_LINE = 64 * 1024
+LEAVING = frozenset({"quit", "exit", ":q", "退出", "再见"})
+
+
+def ask_once(mended: Mended, question: str, *, as_json: bool) -> int:
+    """Answer ``question`` on standard output; give the exit code."""
+    given = mended.ask(question)
+    if as_json:
+        write_json(json_line(answer_object(given)))
+    else:
+        write(given)
+    return _EXIT_CODES[given.outcome]
+
+
+def chat_as_json(mended: Mended, lines: IO[bytes]) -> int:
+    """Answer every line with one line of JSON, each written out at once; a fault of ours ends no conversation."""
+    for question in questions(lines):
+        try:
+            told = answer_object(mended.ask(question), conversing=True)
+        except Trouble as trouble:
+            told = error_object(question, str(trouble))
+        except Exception as error:
+            _log.error("No answer could be given to %r: %r", question[:200], error)
+            _log.debug("It went wrong here:", exc_info=error)
+            told = error_object(question, f"Something went wrong inside Clio ({type(error).__name__}).")
+        write_json(json_line(told))
+    return 0
+
+
+def chat_plainly(mended: Mended, lines: IO[bytes]) -> int:
+    """Answer every line that is not empty, until the end or until asked to leave."""
+    for question in questions(lines):
+        if is_leaving(question):
+            break
+        if question.strip():
+            write(mended.ask(question), conversing=True)
+            print(flush=True)
+    return 0
+
+
+def questions(lines: IO[bytes]) -> Iterator[str]:
+    """Each line as text: UTF-8 with what is none replaced, cut where it is longer than any question."""
+    first = True
+    while raw := lines.readline(_LONGEST_LINE):
+        rest = raw
+        while not rest.endswith(b"\n") and (rest := lines.readline(_LONGEST_LINE)):
+            pass
+        text = raw.decode("utf-8", "replace").rstrip("\r\n")
+        yield text.removeprefix("\ufeff") if first else text
+        first = False
+
+
+def is_leaving(question: str) -> bool:
+    """Whether somebody says goodbye to a conversation on the terminal."""
+    return question.strip().lower().rstrip(".!。！") in LEAVING
+
+
+def write(given: Answer, conversing: bool = False) -> None:
+    """Write an answer to people: laid out on a terminal, plain text elsewhere."""
+    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+        from rich.console import Console
+
+        from bot.console import show
+
+        show(given, Console(), conversing)
+    else:
+        print(plain(given, conversing), flush=True)
+
+
+def write_json(line: str) -> None:
+    """Write one line of JSON, in UTF-8 whatever the terminal speaks, and flush it."""
+    sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
