@@ -76,9 +76,8 @@ def refresh(
         with FileLock(path.with_suffix(".lock")):
             return _Refresh(path, roots, today, progress or (lambda done, total: None)).run(from_nothing)
     except (OSError, sqlite3.Error) as error:
-        told = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        number = error.errno if isinstance(error, OSError) else None
-        raise OSError(number, f"The archive's index cannot be written in {path.parent}: {told}.") from error
+        told = getattr(error, "strerror", None) or str(error)
+        raise OSError(f"The archive's index cannot be written in {path.parent}: {told}.") from error
 
 
 class _Refresh:

@@ -364,7 +364,7 @@ def test_an_index_that_cannot_be_swapped_in_is_said_in_words_and_the_old_state_s
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", refuse)
-        with pytest.raises(OSError, match=r"index cannot be written in .*Read-only file system"):
+        with pytest.raises(OSError, match=r"^The archive's index cannot be written in .*: Read-only file system\.$"):
             archive.reload(TODAY)
     assert archive.get(path) is not None
     assert sorted(file.suffix for file in home.iterdir()) == [".index", ".lock"]
