@@ -115,7 +115,7 @@ class _Search:
             required = self._required(hits)
         score = np.sum(hits, axis=0, dtype=np.float32)
         everything = required & (score > 0)
-        score *= self._shortness
+        score *= self._snapshot.shortness
         score += everything * np.float32(_ALL_WORDS) + self._as_typed() * np.float32(_ALL_WORDS_AS_TYPED)
         if self._years:
             score += (score > 0) * self._year_bonus()
@@ -236,13 +236,6 @@ class _Search:
                 result[place] = np.maximum(hits[place], gained)
                 groups[place] = replace(other, words={**words, **group.words})
         return groups, result
-
-    @property
-    def _shortness(self) -> Floats:
-        """What a match in a short event is worth against one in a long one."""
-        lengths = np.diff(self._snapshot.contents.words.event_start).astype(np.float32)
-        relative = lengths / max(1.0, float(lengths.mean()))
-        return np.asarray(1 / np.sqrt(0.65 + 0.35 * relative), np.float32)
 
     @property
     def _least_shortness(self) -> float:
