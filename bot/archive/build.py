@@ -231,17 +231,15 @@ class _Refresh:
                 self._progress(done, len(wanted))
             return
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(
-            mp_context=context, initializer=start_worker, initargs=(roots, known, self._today)
-        ) as pool:
+        pool = ProcessPoolExecutor(mp_context=context, initializer=start_worker, initargs=(roots, known, self._today))
+        try:
             futures = [pool.submit(work, part) for part in parts]
-            try:
-                for part, future in zip(parts, futures, strict=True):
-                    yield future.result()
-                    done += len(part)
-                    self._progress(done, len(wanted))
-            finally:  # whoever stops it does not wait for the rest
-                pool.shutdown(wait=False, cancel_futures=True)
+            for part, future in zip(parts, futures, strict=True):
+                yield future.result()
+                done += len(part)
+                self._progress(done, len(wanted))
+        finally:  # whoever stops it does not wait for the rest
+            pool.shutdown(cancel_futures=True)
 
     def _write(self, new: IndexFile, old: Contents, days: set[int], batches: list[Batch]) -> Contents:
         """Put pages, entries and arrays into ``new`` and give its contents."""
