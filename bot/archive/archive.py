@@ -26,7 +26,8 @@ from bot.archive.related import RelatedEvent, find_related
 from bot.archive.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from bot.archive.build import BuildReport, Progress
+    from bot.archive.build import BuildReport
+    from bot.archive.bulk import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Archive:
         self.path = index_path(home, roots)
         self.roots = tuple(roots)
         self._snapshot: Snapshot | None = None
+        self._stamp: tuple[int, int, int] | None = None
         self._swap = threading.Lock()
 
     @property
@@ -63,31 +65,50 @@ class Archive:
         return self._snapshot
 
     def open(self, today: dt.date, progress: Progress | None = None) -> BuildReport | None:
-        """Open the index as it is, or build it where there is none to trust; then the report says so."""
+        """Open the index as it is, or build it where there is none to trust; then the report says so.
+
+        Raises OSError when it cannot be written.
+        """
         try:
-            self._take(Snapshot.open(self.path, self.roots))
+            self._take_newest()
         except IndexUnusable:
             return self.reload(today, progress)
         return None
 
     def reload(self, today: dt.date, progress: Progress | None = None, *, from_nothing: bool = False) -> BuildReport:
-        """Bring the index up to date and answer from the new state. Raises OSError; then the old state stays."""
+        """Bring the index up to date and answer from the new state. Raises OSError; then the old state stays.
+
+        An index in which an answer met damage is built anew.
+        """
         from bot.archive.build import refresh  # not needed to answer from an index that is there
 
+        from_nothing = from_nothing or (self._snapshot is not None and self._snapshot.damaged)
         report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
-        if self._snapshot is None or not report.nothing_changed:
-            self._take(Snapshot.open(self.path, self.roots))
+        try:
+            self._take_newest()
+        except IndexUnusable:
+            # Where nothing has changed, most of the file is not looked at before it is opened.
+            report = refresh(self.path, self.roots, today, progress=progress, from_nothing=True)
+            self._take_newest()
         return report
 
     def close(self) -> None:
         """Let go of the index file."""
-        if self._snapshot is not None:
-            self._snapshot.close()
-
-    def _take(self, snapshot: Snapshot) -> None:
-        # Whoever is asking holds the old state; its file closes when the last of them is done with it.
         with self._swap:
-            self._snapshot = snapshot
+            if self._snapshot is not None:
+                self._snapshot.close()
+            self._snapshot = None
+
+    def _take_newest(self) -> None:
+        """Open the index file unless it is the one that is open: another process may have put a new one there.
+
+        Whoever is asking holds the old state; its file closes when the last of them is done with it.
+        """
+        with self._swap:
+            stamp = _stamp(self.path)
+            if self._snapshot is None or stamp != self._stamp:
+                self._snapshot = Snapshot.open(self.path, self.roots)
+                self._stamp = stamp
 
     def get(self, reference: str) -> Entry | None:
         """The event that an id or a page's path stands for; a twin's path gives the event it stands for."""
@@ -169,10 +190,19 @@ class Archive:
     def status(self) -> ArchiveStatus:
         """What the archive holds."""
         snapshot = self.snapshot
-        findings = snapshot.findings()
-        refused = {finding.path for finding in findings if finding.problem.refuses}
-        doubtful = {finding.path for finding in findings} - refused
+        findings = snapshot.stored_findings()
+        refused = {(told.folder, told.finding.path) for told in findings if told.finding.problem.refuses}
+        doubtful = {(told.folder, told.finding.path) for told in findings} - refused
         return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells one index file from the next: they are replaced, never written again."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def index_path(home: Path, roots: Sequence[Path]) -> Path:

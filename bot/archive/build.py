@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import multiprocessing
 import os
-import shutil
+import sqlite3
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
 
+from bot.archive.bulk import Progress, read_pages
 from bot.archive.contents import Contents
-from bot.archive.entry import Stored, page_key
-from bot.archive.event import Finding, Problem
-from bot.archive.folder import Folder, Scan, Stamp
-from bot.archive.index import IndexFile, IndexUnusable, path_to_store, stored_path
-from bot.archive.reading import Batch, PageRead, PageToRead, pack, read_batch, start_worker, work
-from bot.archive.twins import find_twins
-
-# Below this many pages, starting other processes takes longer than reading.
-_FEW_PAGES = 1500
-_PAGES_A_BATCH = 500
-
-Progress = Callable[[int, int], None]
-"""Called with how many pages are read and how many there are to read."""
-
-Place = tuple[int, str]
-"""A page's folder number and path."""
+from bot.archive.entry import page_key
+from bot.archive.event import Problem
+from bot.archive.folder import Folder
+from bot.archive.index import IndexFile, IndexUnusable, StoredFinding
+from bot.archive.listings import Listings, is_among
+from bot.archive.page_table import PageTable, Place
+from bot.archive.reading import Batch, PageRead, PageToRead
+from bot.archive.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +49,13 @@ class BuildReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the old index knows of a page on disk."""
+class _Index:
+    """What an index holds of all pages together: everything but the bodies of events and the folders' descriptions."""
 
-    stamp: Stamp
-    digest: bytes
-    day: int
+    contents: Contents
+    table: PageTable
+    listings: Listings
+    findings: list[StoredFinding]
 
 
 def refresh(
@@ -77,273 +69,213 @@ def refresh(
     """Bring the index at ``path`` up to date with the pages under ``roots``, building it when there is none to trust.
 
     One process at a time does this for one file; another waits, and then finds nothing left to do. Readers keep what
-    they have opened. Raises OSError when the index cannot be written.
+    they have opened. Raises OSError, in words for people, when the index cannot be written; then the old one stays.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock")):
-        return _Refresh(path, [Folder(root) for root in roots], today, progress or (lambda done, total: None)).run(
-            from_nothing
-        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock")):
+            return _Refresh(path, roots, today, progress or (lambda done, total: None)).run(from_nothing)
+    except (OSError, sqlite3.Error) as error:
+        told = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        number = error.errno if isinstance(error, OSError) else None
+        raise OSError(number, f"The archive's index cannot be written in {path.parent}: {told}.") from error
 
 
 class _Refresh:
     """One refreshing of one index file, under its lock."""
 
-    def __init__(self, path: Path, folders: Sequence[Folder], today: dt.date, progress: Progress) -> None:
+    def __init__(self, path: Path, roots: Sequence[Path], today: dt.date, progress: Progress) -> None:
         self._path = path
         self._new_path = path.with_suffix(".new")
-        self._folders = folders
+        self._roots = roots
         self._today = today
         self._progress = progress
         self._started = time.perf_counter()
+        folders = [Folder(root) for root in roots]
+        self._scans = [folder.scan() for folder in folders]
+        self._described = [folder.description() for folder in folders]
+        self._walk = [
+            StoredFinding(number, True, finding) for number, scan in enumerate(self._scans) for finding in scan.findings
+        ]
 
     def run(self, from_nothing: bool) -> BuildReport:
-        scans = [folder.scan() for folder in self._folders]
         try:
             if from_nothing:
                 raise IndexUnusable("It was asked for.")
             index = IndexFile.open(self._path)
         except IndexUnusable as unusable:
-            return self._build(scans, str(unusable))
+            return self._build(str(unusable))
         try:
-            return self._update(index, scans)
-        except (IndexUnusable, KeyError) as unusable:
-            return self._build(scans, str(unusable))
+            return self._update(index)
+        except IndexUnusable as unusable:
+            return self._build(str(unusable))
         finally:
             index.close()
 
-    def _build(self, scans: Sequence[Scan], why: str) -> BuildReport:
+    def _build(self, why: str) -> BuildReport:
         wanted = [
             PageToRead(number, path, stamp)
-            for number, scan in enumerate(scans)
+            for number, scan in enumerate(self._scans)
             for path, stamp in sorted(scan.pages.items())
         ]
-        batches = list(self._read(wanted, scans))
-        new = IndexFile.create(self._new_path)
-        try:
-            with new.transaction():
-                contents = self._write(new, Contents.empty(), set(), batches)
-                self._write_findings(new, scans)
-            refused = _count_refused(new)
-        finally:
-            new.close()
-        os.replace(self._new_path, self._path)
-        return BuildReport(len(contents), len(wanted), 0, 0, refused, self._seconds(), rebuilt=True, why=why)
+        telling = tell(self._read(wanted))
+        new = _Index(
+            Contents.empty().with_days_replaced((), telling),
+            PageTable.of(telling.pages),
+            Listings.of_pairs(telling.listings()),
+            [*telling.findings, *self._walk],
+        )
+        with self._new_file(None) as file:
+            file.write_bodies(telling.bodies())
+            self._write(file, new)
+        return self._report(len(new.contents), new.findings, added=len(wanted), rebuilt=True, why=why)
 
-    def _update(self, index: IndexFile, scans: Sequence[Scan]) -> BuildReport:
-        roots = [root for root, _ in index.read_folders()]
-        if roots != [os.fspath(folder.root) for folder in self._folders]:
-            raise IndexUnusable("The index is of other folders.")
-        known = _known_pages(index)
-        removed = {place: page for place, page in known.items() if not _is_there(place, scans)}
-        suspects = [
-            PageToRead(number, path, stamp)
-            for number, scan in enumerate(scans)
-            for path, stamp in scan.pages.items()
-            if (page := known.get((number, path))) is None or page.stamp != stamp
-        ]
-        suspects += self._due(index, scans, {(page.folder, page.path) for page in suspects})
-        read = [page for batch in self._read(suspects, scans) for page in batch.pages]
-        touched = [page for page in read if _is_same(page, known)]
-        changed = [page for page in read if not _is_same(page, known)]
-        if touched:
-            with index.transaction():
-                index.connection.executemany(
-                    "UPDATE page SET size=?, changed=? WHERE folder=? AND path=?",
-                    [(*page.stamp, page.folder, path_to_store(page.path)) for page in touched],
-                )
-        described = [folder.description() for folder in self._folders]
-        if not changed and not removed and described == [told for _, told in index.read_folders()]:
-            return BuildReport(_count_events(index), 0, 0, 0, _count_refused(index), self._seconds())
-        return self._apply(index, scans, known, removed, changed)
+    def _update(self, index: IndexFile) -> BuildReport:
+        described = index.read_folders(self._roots)
+        table = PageTable.from_arrays(*index.read_arrays(PageTable.part_names()))
+        findings = index.read_findings()
+        suspects, missing = table.changes(self._scans)
+        removed = [place for place in missing if self._is_gone(place)]
+        batches = self._read(self._to_look_at(table, suspects, findings))
+        same = [page for batch in batches for page in batch.pages if _is_same(page, table, findings)]
+        stamps = {(page.folder, page.path): page.stamp for page in same}
+        changed = [batch.without(stamps.keys()) for batch in batches]
+        restamped = table.restamped(stamps)
+        if removed or any(batch.pages for batch in changed):
+            return self._apply(index, restamped, findings, removed, changed)
+        walked_anew = {finding for finding in findings if finding.walked} != set(self._walk)
+        findings = [*(finding for finding in findings if not finding.walked), *self._walk]
+        if walked_anew or restamped is not table or described != self._described:
+            with self._new_file(index) as file:
+                file.write_folders(self._roots, self._described)
+                file.write_arrays(*restamped.to_arrays())
+                file.write_findings(findings)
+        return self._report(len(index.read_arrays(["keys"])[0]["keys"]), findings)
 
     def _apply(
         self,
         index: IndexFile,
-        scans: Sequence[Scan],
-        known: dict[Place, _Known],
-        removed: dict[Place, _Known],
-        changed: list[PageRead],
+        table: PageTable,
+        findings: list[StoredFinding],
+        removed: list[Place],
+        changed: list[Batch],
     ) -> BuildReport:
-        """Write the new state: whole days are read again, since twins are found day by day."""
-        old = Contents.from_arrays(*index.read_arrays())
-        places = {(page.folder, page.path) for page in changed}
-        days = {page.day for page in changed} | {page.day for page in removed.values()}
-        days |= {known[place].day for place in places if place in known}
-        days |= self._days_of_links_to(old, removed)
-        days.discard(0)
+        """Write the new state: whole days are told again, since twins are found day by day."""
+        contents = Contents.from_arrays(*index.read_arrays(Contents.part_names()))
+        listings = Listings.from_arrays(index.read_arrays(Listings.NAMES)[0])
+        pages = [page for batch in changed for page in batch.pages]
+        places = [(page.folder, page.path) for page in pages]
+        added = [place for place in places if place not in table.rows]
+        # Who lists a page keeps its path and headline for as long as it is not there.
+        linking = listings.sources_of(np.array([page_key(*place) for place in (*removed, *added)], np.int64))
+        days = {page.day for page in pages} | table.days_of([*places, *removed])
+        days |= set(contents.days[is_among(contents.keys, linking)].tolist())
+        days = table.days_alike(days - {0}, {page.likeness for page in pages})
+        handled = {*places, *removed}
         rest = [
-            PageToRead(*place, page.stamp)
-            for place, page in known.items()
-            if page.day in days and place not in removed and place not in places
+            PageToRead(*place, table.stamp(row))
+            for row in table.rows_of_days(days)
+            if (place := table.place(row)) not in handled
         ]
-        rest += [PageToRead(page.folder, page.path, page.stamp) for page in changed]
-        batches = list(self._read(rest, scans))
-        index.connection.execute("PRAGMA wal_checkpoint")
-        shutil.copyfile(self._path, self._new_path)
-        new = IndexFile.open(self._new_path)
-        try:
-            new.connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
-            with new.transaction():
-                _forget(new, [*removed, *((page.folder, page.path) for page in rest)])
-                contents = self._write(new, old, days, batches)
-                self._write_findings(new, scans)
-            refused = _count_refused(new)
-        finally:
-            new.close()
-        os.replace(self._new_path, self._path)
-        added = sum(place not in known for place in places)
-        return BuildReport(len(contents), added, len(places) - added, len(removed), refused, self._seconds())
-
-    @staticmethod
-    def _days_of_links_to(old: Contents, removed: Iterable[Place]) -> set[int]:
-        """The days of events that list a removed page as related: from now on they keep its path and headline."""
-        keys = np.array([page_key(*place) for place in removed], np.int64)
-        linking = old.link_from[np.isin(old.link_to, keys)]
-        return set(old.days[np.isin(old.keys, linking)].tolist())
-
-    def _due(self, index: IndexFile, scans: Sequence[Scan], already: set[Place]) -> list[PageToRead]:
-        """Pages refused for a date in the future: the future may have come."""
-        rows = index.connection.execute(
-            "SELECT folder, path FROM finding WHERE problem = ?", (Problem.FUTURE_DATE.value,)
-        ).fetchall()
-        places = [(folder, stored_path(path)) for folder, path in rows]
-        return [
-            PageToRead(folder, path, scans[folder].pages[path])
-            for folder, path in places
-            if path in scans[folder].pages and (folder, path) not in already
-        ]
-
-    def _read(self, wanted: Sequence[PageToRead], scans: Sequence[Scan]) -> Iterator[Batch]:
-        """The pages in batches, by as many processes as there are cores."""
-        if not wanted:
-            return
-        known = frozenset(page_key(number, path) for number, scan in enumerate(scans) for path in scan.pages)
-        roots = [folder.root for folder in self._folders]
-        parts = [wanted[start : start + _PAGES_A_BATCH] for start in range(0, len(wanted), _PAGES_A_BATCH)]
-        done = 0
-        self._progress(done, len(wanted))
-        if len(wanted) < _FEW_PAGES:
-            results: Iterable[Batch] = (read_batch(roots, part, known, self._today) for part in parts)
-            for part, batch in zip(parts, results, strict=True):
-                done += len(part)
-                yield batch
-                self._progress(done, len(wanted))
-            return
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(mp_context=context, initializer=start_worker, initargs=(roots, known, self._today))
-        try:
-            futures = [pool.submit(work, part) for part in parts]
-            for part, future in zip(parts, futures, strict=True):
-                yield future.result()
-                done += len(part)
-                self._progress(done, len(wanted))
-        finally:  # whoever stops it does not wait for the rest
-            pool.shutdown(cancel_futures=True)
-
-    def _write(self, new: IndexFile, old: Contents, days: set[int], batches: list[Batch]) -> Contents:
-        """Put pages, entries and arrays into ``new`` and give its contents."""
-        new.write_folders([folder.root for folder in self._folders], [f.description() for f in self._folders])
-        pages = [page for batch in batches for page in batch.pages]
-        merged: list[tuple[PageRead, Stored | None]] = []
-        twin_of: dict[int, int] = {}
-        for twins in find_twins(pages):
-            key = page_key(twins.page.folder, twins.page.path)
-            merged.append((twins.page, twins.stored))
-            for page in twins.others:
-                twin_of[page_key(page.folder, page.path)] = key
-        if merged:
-            batches, pages = _with_merged(batches, pack(merged))
-        gone = [int(key) for key, day in zip(old.keys.tolist(), old.days.tolist(), strict=True) if day in days]
-        new.connection.executemany("DELETE FROM entry WHERE key = ?", [(key,) for key in gone])
-        new.connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", [_page_row(page) for page in pages])
-        new.connection.executemany("INSERT INTO twin VALUES (?, ?)", twin_of.items())
-        new.connection.executemany(
-            "INSERT INTO entry VALUES (?, ?, ?)",
+        telling = tell([*changed, *self._read(rest)])
+        handled.update((page.folder, page.path) for page in rest)
+        gone = contents.keys[np.isin(contents.days, np.array([*days]))]
+        new = _Index(
+            contents.with_days_replaced(days, telling),
+            table.without(handled).joined(PageTable.of(telling.pages)),
+            listings.replaced(gone, Listings.of_pairs(telling.listings())),
             [
-                (key, zlib.crc32(page.body), page.body)
-                for page in pages
-                if page.day and (key := page_key(page.folder, page.path)) not in twin_of
+                *(f for f in findings if not f.walked and (f.folder, f.finding.path) not in handled),
+                *telling.findings,
+                *self._walk,
             ],
         )
-        new.connection.executemany(
-            "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
-            [_finding_row(page.folder, finding) for page in pages for finding in page.findings],
+        with self._new_file(index) as file:
+            file.remove_bodies(gone.tolist())
+            file.write_bodies(telling.bodies())
+            self._write(file, new)
+        return self._report(
+            len(new.contents), new.findings, added=len(added), changed=len(places) - len(added), removed=len(removed)
         )
-        contents = old.with_days_replaced(days, batches, twin_of)
-        new.write_arrays(*contents.to_arrays())
-        return contents
 
-    def _write_findings(self, new: IndexFile, scans: Sequence[Scan]) -> None:
-        """Put down what was found on the walk, in place of what the last walk found."""
-        problems = [problem.value for problem in (Problem.OUTSIDE, Problem.LINK_LOOP)]
-        new.connection.executemany("DELETE FROM finding WHERE problem = ?", [(value,) for value in problems])
-        for number, scan in enumerate(scans):
-            new.connection.executemany(
-                "DELETE FROM finding WHERE folder = ? AND path = ?",
-                [(number, path_to_store(finding.path)) for finding in scan.findings],
-            )
-            new.connection.executemany(
-                "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
-                [_finding_row(number, finding) for finding in scan.findings],
-            )
+    def _is_gone(self, place: Place) -> bool:
+        """Whether a page that was not found is gone: under a folder that could not be entered it may be there."""
+        folder, path = place
+        return not any(
+            finding.problem is Problem.UNREADABLE and (finding.path == "." or path.startswith(f"{finding.path}/"))
+            for finding in self._scans[folder].findings
+        )
 
-    def _seconds(self) -> float:
-        return time.perf_counter() - self._started
+    def _to_look_at(
+        self, table: PageTable, suspects: Iterable[Place], findings: Iterable[StoredFinding]
+    ) -> list[PageToRead]:
+        """The pages that may have changed. Those of the future are read through, since it may have come; so are those
 
+        that could not be read, since a permission given changes no stamp.
+        """
+        waiting = {
+            (found.folder, found.finding.path)
+            for found in findings
+            if found.finding.problem is Problem.FUTURE_DATE and found.finding.path in self._scans[found.folder].pages
+        }
+        wanted = []
+        for folder, path in dict.fromkeys([*suspects, *waiting, *table.unreadable()]):
+            row = table.rows.get((folder, path))
+            unless = b"" if row is None or (folder, path) in waiting else table.digest(row)
+            if (stamp := self._scans[folder].pages.get(path)) is not None:
+                wanted.append(PageToRead(folder, path, stamp, unless))
+        return wanted
 
-def _with_merged(batches: list[Batch], merged: Batch) -> tuple[list[Batch], list[PageRead]]:
-    """The batches with the merged pages in place of the single ones they were made of."""
-    places = {(page.folder, page.path): page for page in merged.pages}
-    # A page without a day holds no event: the batch's words still run over the old event, so it is cut out by key.
-    kept = [batch.without(places.keys()) for batch in batches]
-    result = [*kept, merged]
-    return result, [page for batch in result for page in batch.pages]
+    def _read(self, wanted: Sequence[PageToRead]) -> list[Batch]:
+        known = [scan.pages for scan in self._scans]
+        return list(read_pages(self._roots, wanted, known, self._today, self._progress))
 
+    @contextlib.contextmanager
+    def _new_file(self, old: IndexFile | None) -> Iterator[IndexFile]:
+        """A file to write into, a copy of ``old`` if there is one; then it takes the old one's place in one step."""
+        try:
+            file = IndexFile.create(self._new_path) if old is None else IndexFile.copy(old, self._new_path)
+            with contextlib.closing(file), file.transaction():
+                yield file
+            os.replace(self._new_path, self._path)
+        except sqlite3.DatabaseError as error:
+            # Only what was copied can be malformed; a full disk and the like are errors of other types.
+            if old is None or type(error) is not sqlite3.DatabaseError:
+                raise
+            raise IndexUnusable(f"The index is damaged: {error}.") from error
+        finally:
+            self._new_path.unlink(missing_ok=True)
 
-def _known_pages(index: IndexFile) -> dict[Place, _Known]:
-    rows = index.connection.execute("SELECT folder, path, size, changed, digest, day FROM page").fetchall()
-    return {
-        (folder, stored_path(path)): _Known((size, changed), digest, day)
-        for folder, path, size, changed, digest, day in rows
-    }
+    def _write(self, file: IndexFile, new: _Index) -> None:
+        file.write_folders(self._roots, self._described)
+        file.write_arrays(*new.contents.to_arrays())
+        file.write_arrays(*new.table.to_arrays())
+        file.write_arrays(new.listings.to_arrays(), {})
+        file.write_findings(new.findings)
 
-
-def _is_there(place: Place, scans: Sequence[Scan]) -> bool:
-    """Whether a page is on disk, or may be: what lies under a folder that could not be walked is kept."""
-    folder, path = place
-    scan = scans[folder]
-    return path in scan.pages or any(
-        finding.problem is Problem.UNREADABLE and (finding.path == "." or path.startswith(f"{finding.path}/"))
-        for finding in scan.findings
-    )
-
-
-def _is_same(page: PageRead, known: dict[Place, _Known]) -> bool:
-    """Whether a page's text is what it was, and what is made of it too."""
-    before = known.get((page.folder, page.path))
-    return before is not None and before.digest == page.digest and before.day == page.day and page.digest != b""
-
-
-def _forget(index: IndexFile, places: Iterable[Place]) -> None:
-    rows = [(folder, path_to_store(path)) for folder, path in places]
-    index.connection.executemany("DELETE FROM page WHERE folder = ? AND path = ?", rows)
-    index.connection.executemany("DELETE FROM finding WHERE folder = ? AND path = ?", rows)
-    keys = [(page_key(folder, stored_path(path)),) for folder, path in rows]
-    index.connection.executemany("DELETE FROM twin WHERE key = ?", keys)
-
-
-def _page_row(page: PageRead) -> tuple[object, ...]:
-    return page.folder, path_to_store(page.path), *page.stamp, page.digest, page.day
-
-
-def _finding_row(folder: int, finding: Finding) -> tuple[object, ...]:
-    return folder, path_to_store(finding.path), finding.line, finding.problem.value, finding.reason
-
-
-def _count_events(index: IndexFile) -> int:
-    return int(index.connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+    def _report(
+        self,
+        events: int,
+        findings: Iterable[StoredFinding],
+        *,
+        added: int = 0,
+        changed: int = 0,
+        removed: int = 0,
+        rebuilt: bool = False,
+        why: str = "",
+    ) -> BuildReport:
+        refused = len({(told.folder, told.finding.path) for told in findings if told.finding.problem.refuses})
+        seconds = time.perf_counter() - self._started
+        return BuildReport(events, added, changed, removed, refused, seconds, rebuilt, why)
 
 
-def _count_refused(index: IndexFile) -> int:
-    return sum(finding.problem.refuses for _, finding in index.findings())
+def _is_same(page: PageRead, table: PageTable, findings: Iterable[StoredFinding]) -> bool:
+    """Whether a page is what it was: its text, or, of a page without an event that was read through, all about it."""
+    place = page.folder, page.path
+    row = table.rows.get(place)
+    if page.unchanged or row is None:
+        return page.unchanged
+    if page.day or table.days[row] or page.digest != table.digest(row):
+        return False
+    known = {found.finding for found in findings if not found.walked and (found.folder, found.finding.path) == place}
+    return known == set(page.findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from bot.archive.entry import page_key
 from bot.archive.event import Problem
 from bot.archive.importance import Signs, importance
+from bot.archive.listings import is_among
 from bot.archive.postings import Bits, Floats, Ints, Postings
 
 if TYPE_CHECKING:
-    from bot.archive.reading import Batch, PackedHeld, PageRead
+    from bot.archive.reading import PackedHeld, PageRead
+    from bot.archive.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Contents:
     """Events by number (ascending by day, then key) and the words and contexts they hold.
 
     ``days`` are proleptic Gregorian ordinals. ``name_only`` marks events that are a story's name without a sentence.
-    ``vocabulary`` and ``context_names`` are folded; their places are the numbers in the postings.
-    ``link_from`` and ``link_to`` are the keys of pages that list others as related, and of those others.
+    ``vocabulary`` and ``context_names`` are folded and ascending; their places are the numbers in the postings.
+    ``twin_keys`` (ascending) are the keys of pages that tell an event of another page, ``twin_events`` of those others.
     """
 
     keys: NDArray[np.int64]
@@ -37,8 +39,8 @@ class Contents:
     words: Postings
     context_names: list[str]
     contexts: Postings
-    link_from: NDArray[np.int64]
-    link_to: NDArray[np.int64]
+    twin_keys: NDArray[np.int64]
+    twin_events: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -56,17 +58,13 @@ class Contents:
             none.astype(np.int64), none.astype(np.int64),
         )  # fmt: skip
 
-    def with_days_replaced(
-        self, days: Collection[int], batches: Sequence[Batch], left_out: Collection[int]
-    ) -> Contents:
-        """These contents with all events of ``days`` taken out and the batches' events put in.
-
-        ``left_out`` are keys of pages in the batches that are no events of their own (twins of another).
-        """
+    def with_days_replaced(self, days: Collection[int], telling: Telling) -> Contents:
+        """These contents with all events of ``days`` taken out and the events of ``telling`` put in."""
+        batches, twin_of = telling.batches, telling.twin_of
         stays = ~np.isin(self.days, np.fromiter(days, np.int32, len(days)))
         pages = [page for batch in batches for page in batch.pages if page.day]
         keys = np.array([page_key(page.folder, page.path) for page in pages], np.int64)
-        comes = ~np.isin(keys, np.fromiter(left_out, np.int64, len(left_out)))
+        comes = ~is_among(keys, np.array([*twin_of, *telling.copied], np.int64))
         merged_keys = np.concatenate([self.keys[stays], keys[comes]])
         merged_days = np.concatenate([self.days[stays], np.array([page.day for page in pages], np.int32)[comes]])
         order = np.lexsort((merged_keys, merged_days)).astype(np.int32)
@@ -82,15 +80,10 @@ class Contents:
                 for field in fields(Signs)
             )
         )
-        gone = self.keys[~stays]
-        links = [
-            (key, target)
-            for page, key, comes_in in zip(pages, keys.tolist(), comes.tolist(), strict=True)
-            if comes_in
-            for target in page.targets
-        ]
-        new_links = np.array(links, np.int64).reshape(-1, 2)
-        old_links = ~np.isin(self.link_from, gone)
+        twins_stay = ~is_among(self.twin_events, self.keys[~stays])
+        twin_keys = np.concatenate([self.twin_keys[twins_stay], np.array([*twin_of], np.int64)])
+        twin_events = np.concatenate([self.twin_events[twins_stay], np.array([*twin_of.values()], np.int64)])
+        twin_order = np.argsort(twin_keys)
         contents = Contents(
             keys=merged_keys[order],
             days=merged_days[order],
@@ -102,8 +95,8 @@ class Contents:
             words=words,
             context_names=names,
             contexts=contexts,
-            link_from=np.concatenate([self.link_from[old_links], new_links[:, 0]]),
-            link_to=np.concatenate([self.link_to[old_links], new_links[:, 1]]),
+            twin_keys=twin_keys[twin_order],
+            twin_events=twin_events[twin_order],
         )
         return replace(contents, importance=importance(contents.days, words, contexts, signs))
 
@@ -115,20 +108,26 @@ class Contents:
             "folders": self.folders,
             "name_only": self.name_only,
             "importance": self.importance,
-            "link_from": self.link_from,
-            "link_to": self.link_to,
+            "twin_keys": self.twin_keys,
+            "twin_events": self.twin_events,
         }
         arrays |= {f"signs.{field.name}": getattr(self.signs, field.name) for field in fields(Signs)}
         for name, postings in (("words", self.words), ("contexts", self.contexts)):
             arrays |= {f"{name}.{field.name}": getattr(postings, field.name) for field in fields(Postings)}
         texts = {
-            "vocabulary": "\n".join(self.vocabulary).encode(),
+            "vocabulary": "\n".join(self.vocabulary).encode("utf-8", "surrogatepass"),
             "context_names": "\n".join(self.context_names).encode("utf-8", "surrogatepass"),
         }
         return arrays, texts
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, NDArray[Any]], texts: dict[str, bytes]) -> Contents:
+    def part_names(cls) -> list[str]:
+        """The names of what :meth:`to_arrays` gives."""
+        arrays, texts = cls.empty().to_arrays()
+        return [*arrays, *texts]
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, bytes]) -> Contents:
         """What :meth:`to_arrays` gave. Raises KeyError when a name is missing."""
 
         def postings(name: str) -> Postings:
@@ -145,8 +144,8 @@ class Contents:
             words=postings("words"),
             context_names=_lines(texts["context_names"]),
             contexts=postings("contexts"),
-            link_from=arrays["link_from"],
-            link_to=arrays["link_to"],
+            twin_keys=arrays["twin_keys"],
+            twin_events=arrays["twin_events"],
         )
 
 
@@ -189,5 +188,17 @@ def _merge(
     offsets = np.cumsum(pair_counts) - pair_counts
     pairs = np.repeat(starts[chosen] - offsets, pair_counts) + np.arange(int(pair_counts.sum()))
     event = np.repeat(np.arange(len(chosen), dtype=np.int32), pair_counts)
-    merged = Postings.of_pairs(event, all_numbers[pairs], all_bits[pairs], len(chosen), len(known))
-    return list(known), merged
+    kept, in_order = _in_order(list(known), all_numbers[pairs])
+    return kept, Postings.of_pairs(event, in_order, all_bits[pairs], len(chosen), len(kept))
+
+
+def _in_order(names: list[str], numbers: Ints) -> tuple[list[str], Ints]:
+    """The names that are held at all, ascending, and the numbers they have then.
+
+    Thus names and numbers depend on the events alone, not on the order in which these came.
+    """
+    held = np.bincount(numbers, minlength=len(names)) > 0
+    by_name = sorted(np.flatnonzero(held).tolist(), key=names.__getitem__)
+    renumbered = np.zeros(len(names), np.int32)
+    renumbered[by_name] = np.arange(len(by_name), dtype=np.int32)
+    return [names[number] for number in by_name], renumbered[numbers]

@@ -64,12 +64,12 @@ class Stored:
     links: tuple[Link, ...]
 
 
-def links_of(folder: int, event: Event, known: Collection[int]) -> tuple[Link, ...]:
-    """The links of an event's relations; ``known`` are the keys of the pages that are there."""
+def links_of(folder: int, event: Event, known: Collection[str]) -> tuple[Link, ...]:
+    """The links of an event's relations; ``known`` are the paths of the folder's pages."""
     links = []
     for relation in event.related:
         key = page_key(folder, relation.path)
-        if key in known:
+        if relation.path in known:
             links.append(Link(key, relation.contexts))
         else:
             links.append(Link(key, relation.contexts, relation.path, relation.headline))

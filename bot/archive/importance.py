@@ -10,11 +10,12 @@ import datetime as dt
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import Floats, Ints, Postings
+from bot.archive.postings import Floats, Ints, Postings, stable_order
 
 # Days in which what follows an event counts as its echo, and what came before as old news.
 _ECHO_DAYS = 30
@@ -22,6 +23,7 @@ _ECHO_DAYS = 30
 _TELLING = 2.5
 # Rarities of shared words that must come together before a later page counts as an anniversary of the event.
 _SAME_MATTER = 10.0
+_RARE = 4.0
 _HIGHEST_SIGN = 4.0
 
 _MILESTONES = frozenset(
@@ -103,7 +105,7 @@ def importance(days: Ints, words: Postings, contexts: Postings, signs: Signs) ->
     """
     if not len(days):
         return np.zeros(0, np.float32)
-    years = np.array([dt.date.fromordinal(day).year for day in days.tolist()])
+    years, _ = _dates(days)
     word_echo = _Echo(days, words)
     context_echo = _Echo(days, contexts)
     values = [
@@ -130,16 +132,21 @@ class _Echo:
         frequencies = postings.frequencies
         rarity = np.log1p(postings.event_count / (frequencies + 0.5))
         telling = np.repeat(rarity > _TELLING, frequencies)
-        word = np.repeat(np.arange(postings.word_count, dtype=np.int64), frequencies)[telling]
+        counts = np.where(rarity > _TELLING, frequencies, 0)
+        word = np.repeat(np.arange(postings.word_count, dtype=np.int64), counts)
         self._event_count = postings.event_count
         self._events = postings.events[telling]
-        self._weight = np.minimum(np.repeat(rarity, frequencies)[telling], 7.0)
+        self._weight = np.repeat(np.minimum(rarity, 7.0), counts)
+        self._by_event = stable_order(self._events)
+        self._sorted_events = self._events[self._by_event]
+        self._first_pairs = np.flatnonzero(np.diff(self._sorted_events, prepend=-1))
+        self._holders = self._sorted_events[self._first_pairs]
+        self._pair_counts = np.diff(self._first_pairs, append=len(self._sorted_events))
         # One ascending key for word and day, so that counting a word's days is a binary search. Days fit 22 bits.
         self._key = (word << 23) + days[self._events]
-        start = np.searchsorted(self._key, word << 23)
-        on_day = np.searchsorted(self._key, self._key, "left")
-        after_day = np.searchsorted(self._key, self._key, "right")
-        end = np.searchsorted(self._key, (word + 1) << 23)
+        ends = np.cumsum(counts)
+        start, end = np.repeat(ends - counts, counts), np.repeat(ends, counts)
+        on_day, after_day = _runs(self._key)
         self._same = after_day - on_day
         self._ever_before = on_day - start
         self._ever_after = end - after_day
@@ -148,7 +155,7 @@ class _Echo:
 
     def growth(self) -> NDArray[np.float64]:
         """How much more the word stands in pages after the day than before it, on a logarithmic scale."""
-        return np.asarray(np.maximum(0, np.log1p(self._after) - np.log1p(self._before)) * self._weight)
+        return np.asarray(np.maximum(0, _log1p(self._after) - _log1p(self._before)) * self._weight)
 
     def surprise(self) -> NDArray[np.float64]:
         """The same as a difference, in units of what chance would give."""
@@ -161,36 +168,58 @@ class _Echo:
 
     def highest(self, value: NDArray[np.float64], count: int) -> NDArray[np.float64]:
         """For every event the sum of its ``count`` highest values."""
-        positive = value > 0
-        events, kept = self._events[positive], value[positive]
-        order = np.lexsort((-kept, events))
-        events, kept = events[order], kept[order]
-        rank = np.arange(len(events)) - np.searchsorted(events, events, "left")
-        return np.asarray(np.bincount(events, weights=kept * (rank < count), minlength=self._event_count), np.float64)
+        total = np.zeros(self._event_count)
+        left = value[self._by_event]
+        for _ in range(count if len(left) else 0):
+            highest = np.maximum.reduceat(left, self._first_pairs)
+            total[self._holders] += highest
+            # What is added is taken away, once for each event.
+            at = np.flatnonzero(left == np.repeat(highest, self._pair_counts))
+            holders = self._sorted_events[at]
+            left[at[np.diff(holders, prepend=-1) != 0]] = 0
+        return total
+
+
+def _log1p(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """ln(1 + count) of many small counts, each reckoned once."""
+    return np.asarray(np.log1p(np.arange(counts.max(initial=0) + 1))[counts])
 
 
 def _looked_back_at(days: Ints, words: Postings, commemorates: NDArray[np.bool_]) -> NDArray[np.float64]:
     """How strongly later pages that commemorate something, on the same days of the year, share rare words."""
     rarity = words.rarities()
-    dates = [dt.date.fromordinal(day) for day in days.tolist()]
-    # Day of a leap year, so that a date has one number in every year; neighbours differ by one.
-    day_of_year = np.array([date.replace(year=2000).timetuple().tm_yday for date in dates], np.int64)
-    years = np.array([date.year for date in dates], np.int64)
+    years, day_of_year = _dates(days)
+    by_day = np.argsort(day_of_year, kind="stable")
+    starts = np.searchsorted(day_of_year[by_day], np.arange(1, 368))
     found = np.zeros(len(days))
+    shared = np.zeros(len(days), np.float32)
     for event in np.flatnonzero(commemorates).tolist():
         held = words.words[words.held_by(event)]
-        shared = np.zeros(len(days), np.float32)
-        touched = [words.events[words.holding(word)] for word in held.tolist() if rarity[word] > 4]
-        for word, events in zip((w for w in held.tolist() if rarity[w] > 4), touched, strict=True):
-            shared[events] += rarity[word]
-        if not touched:
-            continue
-        candidates = np.unique(np.concatenate(touched))
-        apart = np.abs(day_of_year[candidates] - day_of_year[event])
-        near = np.minimum(apart, 366 - apart) <= 1
-        earlier = candidates[near & (years[candidates] < years[event]) & (shared[candidates] > _SAME_MATTER)]
+        shared.fill(0)
+        for word in held[rarity[held] > _RARE].tolist():
+            shared[words.events[words.holding(word)]] += rarity[word]
+        # The day itself and its neighbours; the year is a ring.
+        near = {(int(day_of_year[event]) + step - 1) % 366 for step in (-1, 0, 1)}
+        candidates = np.concatenate([by_day[starts[day] : starts[day + 1]] for day in near])
+        earlier = candidates[(years[candidates] < years[event]) & (shared[candidates] > _SAME_MATTER)]
         found[earlier] += shared[earlier] - _SAME_MATTER
     return found
+
+
+def _dates(days: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The year of every day, and the day of a leap year (1 to 366), so that a date has one number in every year."""
+    distinct, place = np.unique(days, return_inverse=True)
+    dates = [dt.date.fromordinal(day) for day in distinct.tolist()]
+    years = np.array([date.year for date in dates], np.int64)
+    days_of_year = np.array([date.replace(year=2000).timetuple().tm_yday for date in dates], np.int64)
+    return years[place], days_of_year[place]
+
+
+def _runs(ascending: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each of ascending values where those equal to it begin, and where they end."""
+    begins = np.flatnonzero(np.diff(ascending, prepend=ascending[:1] - 1))
+    lengths = np.diff(begins, append=len(ascending))
+    return np.repeat(begins, lengths), np.repeat(begins + lengths, lengths)
 
 
 def _within_year(value: NDArray[np.float64], years: NDArray[np.int64]) -> NDArray[np.float64]:

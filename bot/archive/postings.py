@@ -38,7 +38,7 @@ class Postings:
     @classmethod
     def of_pairs(cls, event: Ints, word: Ints, bits: Bits, event_count: int, word_count: int) -> Postings:
         """The postings of pairs that are already sorted by event."""
-        order = np.argsort(word, kind="stable")
+        order = stable_order(word)
         return cls(
             event_start=_starts(event, event_count),
             words=word,
@@ -78,6 +78,16 @@ class Postings:
     def held_by(self, event: int) -> slice:
         """Where in ``words`` the words of ``event`` are."""
         return slice(int(self.event_start[event]), int(self.event_start[event + 1]))
+
+
+def stable_order(numbers: Ints) -> NDArray[np.intp]:
+    """What puts numbers from 0 into ascending order, equal ones as they stand.
+
+    Numpy sorts two bytes in linear time; two such rounds take a quarter of the time of one over four bytes.
+    """
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    high = (numbers >> 16).astype(np.uint16)
+    return order[np.argsort(high[order], kind="stable")] if high.any() else order
 
 
 def _starts(sorted_numbers: Ints, count: int) -> Ints:

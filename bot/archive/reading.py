@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.archive import folding
 from bot.archive.entry import Stored, encode, links_of
 from bot.archive.event import Event, Finding
 from bot.archive.folder import Folder, Stamp
@@ -23,23 +26,29 @@ from bot.archive.quarantine import doubts
 from bot.archive.words import fold, tokens
 
 # A headline's tail of so many tokens is what twins of a day are first compared by.
-_TAIL = 5
+TAIL = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PageToRead:
-    """One page's place and stamp: the folder's number, the path under it, size and time of change."""
+    """One page's place and stamp: the folder's number, the path under it, size and time of change.
+
+    Where the page's bytes have the digest ``unless``, they are not looked into.
+    """
 
     folder: int
     path: str
     stamp: Stamp
+    unless: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
     """What the index keeps of one page. ``day`` is 0 for a page without an event.
 
-    ``tail`` is the end of its headline as tokens, ``targets`` are the keys of the pages it lists as related.
+    ``unchanged`` is one whose digest is that of :class:`PageToRead`: it was not looked into.
+    ``digest`` is b"" for a page that could not be read. ``tail`` is the end of its headline as tokens, ``targets`` are
+    the keys of the pages it lists as related. Pages of one headline, month and day have one ``likeness`` (0: no event).
     """
 
     folder: int
@@ -47,6 +56,7 @@ class PageRead:
     stamp: Stamp
     digest: bytes
     day: int = 0
+    likeness: int = 0
     tail: str = ""
     body: bytes = b""
     earlier: tuple[str, ...] = ()
@@ -54,6 +64,7 @@ class PageRead:
     signs: TextSigns | None = None
     sources: int = 0
     findings: tuple[Finding, ...] = ()
+    unchanged: bool = False
 
 
 @dataclass(slots=True)
@@ -128,10 +139,13 @@ def words_of(event: Event, headline: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def read_batch(roots: Sequence[Path], wanted: Sequence[PageToRead], known: Collection[int], today: dt.date) -> Batch:
+def read_batch(
+    roots: Sequence[Path], wanted: Sequence[PageToRead], known: Sequence[Collection[str]], today: dt.date
+) -> Batch:
     """Read pages from disk. A page that cannot be read is in the batch with its finding; never raises for a page.
 
-    ``known`` are the keys of all pages that are there; what is dated after ``today`` is refused until its day.
+    ``known`` are the paths of all pages that are there, folder by folder. A page that must not be told on ``today``
+    is one without an event.
     """
     folders = [Folder(root) for root in roots]
     read: list[tuple[PageRead, Stored | None]] = []
@@ -141,14 +155,24 @@ def read_batch(roots: Sequence[Path], wanted: Sequence[PageToRead], known: Colle
             read.append((PageRead(page.folder, page.path, page.stamp, b"", findings=(raw,)), None))
             continue
         digest = hashlib.blake2b(raw, digest_size=16).digest()
+        if digest == page.unless:
+            read.append((PageRead(page.folder, page.path, page.stamp, digest, unchanged=True), None))
+            continue
         result = read_page(page.path, raw)
-        kept = PageRead(page.folder, page.path, page.stamp, digest, findings=result.findings)
-        event = result.event
-        if event and (doubt := doubts(event, today)):
-            kept, event = replace(kept, findings=(*kept.findings, doubt)), None
-        links = links_of(page.folder, event, known) if event else ()
+        event, findings = result.event, result.findings
+        if event is not None and (doubt := doubts(event, today)) is not None:
+            event, findings = None, (*findings, doubt)
+        kept = PageRead(page.folder, page.path, page.stamp, digest, findings=findings)
+        links = links_of(page.folder, event, known[page.folder]) if event else ()
         read.append((kept, Stored(page.folder, event, links) if event else None))
     return pack(read)
+
+
+def _likeness(folder: int, event: Event) -> int:
+    """A number that a folder's pages of the same headline, month and day have in common."""
+    name = f"{folder} {event.date:%m-%d} {folding.fold(event.headline)}"
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True) or 1
 
 
 def pack(read: Iterable[tuple[PageRead, Stored | None]]) -> Batch:
@@ -167,7 +191,8 @@ def pack(read: Iterable[tuple[PageRead, Stored | None]]) -> Batch:
             replace(
                 page,
                 day=event.date.toordinal(),
-                tail=" ".join(headline[-_TAIL:]),
+                likeness=_likeness(stored.folder, event),
+                tail=" ".join(headline[-TAIL:]),
                 body=encode(stored),
                 earlier=event.earlier,
                 targets=tuple(link.key for link in stored.links),
@@ -179,16 +204,27 @@ def pack(read: Iterable[tuple[PageRead, Stored | None]]) -> Batch:
 
 
 # A worker process is told once what is the same for all its batches.
-_worker: tuple[Sequence[Path], Collection[int], dt.date] | None = None
+_worker: tuple[Sequence[Path], Sequence[Collection[str]], dt.date] | None = None
 
 
-def start_worker(roots: Sequence[Path], known: Collection[int], today: dt.date) -> None:
-    """Make this process ready for :func:`work`; it steps back behind whoever answers people."""
+def start_worker(roots: Sequence[Path], known: Sequence[Collection[str]], today: dt.date) -> None:
+    """Make this process ready for :func:`work`; it steps back behind whoever answers people.
+
+    It ends with the process that started it, however that ends, and leaves the interrupt key to it.
+    """
     global _worker
     _worker = (roots, known, today)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that waits for this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(10)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def work(wanted: Sequence[PageToRead]) -> Batch:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 import threading
-import zlib
+import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -18,7 +17,7 @@ from bot.archive.contents import Contents
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry, Link, Stored, decode, id_of_key, key_of_id, page_key
 from bot.archive.event import Finding
-from bot.archive.index import IndexFile, IndexUnusable
+from bot.archive.index import IndexFile, IndexUnusable, StoredFinding
 from bot.archive.postings import Floats
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import query_tokens
@@ -32,10 +31,14 @@ class Snapshot:
 
     def __init__(self, index: IndexFile, contents: Contents, folders: Sequence[ArchiveDescription]) -> None:
         self._index = index
+        # A connection is part of a reference circle: without this its file would stay open until the next collection.
+        weakref.finalize(self, index.close)
         self._lock = threading.Lock()
         self.contents = contents
         self.folders = tuple(folders)
         self._norms: Floats | None = None
+        self.damaged = False
+        """Whether an event could not be read as it was written; then the index has to be built anew."""
         self._context_words: dict[int, tuple[int, ...]] = {}
 
     @classmethod
@@ -43,17 +46,12 @@ class Snapshot:
         """The state in the index at ``path``. Raises IndexUnusable, also when it is of other folders than ``roots``."""
         index = IndexFile.open(path)
         try:
-            stored = index.read_folders()
-            if [root for root, _ in stored] != [str(root) for root in roots]:
-                raise IndexUnusable("The index is of other folders.")
-            contents = Contents.from_arrays(*index.read_arrays())
-        except (KeyError, TypeError, ValueError) as error:
-            index.close()
-            raise IndexUnusable(f"The index is damaged: {error!r}.") from error
+            described = index.read_folders(roots)
+            contents = Contents.from_arrays(*index.read_arrays(Contents.part_names()))
         except IndexUnusable:
             index.close()
             raise
-        return cls(index, contents, [told for _, told in stored])
+        return cls(index, contents, described)
 
     def close(self) -> None:
         """Let go of the file; events can no longer be read."""
@@ -151,15 +149,22 @@ class Snapshot:
 
     def stored(self, number: int) -> Stored:
         """What is stored of the event of a number. Raises IndexUnusable when the file is damaged."""
-        row = self._row("SELECT checksum, body FROM entry WHERE key = ?", (int(self.contents.keys[number]),))
-        if row is None or zlib.crc32(row[1]) != row[0]:
-            raise IndexUnusable("The index is damaged (an event).")
-        return decode(row[1])
+        with self._lock:
+            try:
+                body = self._index.read_body(int(self.contents.keys[number]))
+            except IndexUnusable:
+                self.damaged = True
+                raise
+        return decode(body)
 
     def findings(self) -> list[Finding]:
         """Every problem of every page, by path."""
+        return [told.finding for told in self.stored_findings()]
+
+    def stored_findings(self) -> list[StoredFinding]:
+        """Every problem of every page with its folder's number. Raises IndexUnusable when the file is damaged."""
         with self._lock:
-            return [finding for _, finding in self._index.findings()]
+            return self._index.read_findings()
 
     def date(self, number: int) -> dt.date:
         """The date of an event."""
@@ -185,25 +190,11 @@ class Snapshot:
         place = int(np.searchsorted(keys, key))
         return int(order[place]) if place < len(keys) and int(keys[place]) == key else None
 
-    @cached_property
-    def _twins(self) -> dict[int, int]:
-        with self._lock:
-            try:
-                rows = self._index.connection.execute("SELECT key, entry FROM twin").fetchall()
-            except sqlite3.DatabaseError as error:
-                raise IndexUnusable(f"The index is damaged: {error}.") from error
-        return dict(rows)
-
     def _number_of_page(self, key: int) -> int | None:
         number = self._number_of_key(key)
-        if number is None and (entry := self._twins.get(key)) is not None:
-            return self._number_of_key(entry)
+        if number is None:
+            twins = self.contents.twin_keys
+            place = int(np.searchsorted(twins, key))
+            if place < len(twins) and int(twins[place]) == key:
+                return self._number_of_key(int(self.contents.twin_events[place]))
         return number
-
-    def _row(self, sql: str, values: tuple[object, ...]) -> tuple[int, bytes] | None:
-        with self._lock:
-            try:
-                row: tuple[int, bytes] | None = self._index.connection.execute(sql, values).fetchone()
-            except sqlite3.DatabaseError as error:
-                raise IndexUnusable(f"The index is damaged: {error}.") from error
-        return row

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.archive.entry import Link, Stored, decode, page_key
 from bot.archive.event import Source
-from bot.archive.reading import PageRead
+from bot.archive.reading import TAIL, PageRead
 from bot.archive.words import fold, tokens
 
 
@@ -25,7 +25,7 @@ def find_twins(pages: Iterable[PageRead]) -> list[Twins]:
     """All groups of pages that tell the same event.
 
     Pages of one day and folder are twins when one's headline is the end of the other's (which has the name of its
-    story in front), or when one lists the other as an earlier wording.
+    story in front; a short headline must have just that in front), or when one lists the other as an earlier wording.
     """
     by_day: dict[tuple[int, int], list[PageRead]] = defaultdict(list)
     for page in pages:
@@ -52,6 +52,12 @@ def _of_day(day: list[PageRead]) -> list[Twins]:
             for other in alike[:number]:
                 if _ends_alike(page, other):
                     join(page, other)
+    for page in day:
+        # A headline shorter than a tail: what stands before it has to be the story's name, not half a sentence.
+        if page.tail.count(" ") + 1 < TAIL:
+            for other in day:
+                if other.tail.endswith(f" {page.tail}") and _is_behind_topic(page, other):
+                    join(page, other)
     by_path: Mapping[str, PageRead] = {page.path: page for page in day}
     for page in day:
         for path in page.earlier:
@@ -64,6 +70,11 @@ def _of_day(day: list[PageRead]) -> list[Twins]:
 def _ends_alike(one: PageRead, other: PageRead) -> bool:
     shorter, longer = sorted((tokens(decode(page.body).event.headline) for page in (one, other)), key=len)
     return bool(shorter) and longer[-len(shorter) :] == shorter
+
+
+def _is_behind_topic(page: PageRead, other: PageRead) -> bool:
+    event = decode(other.body).event
+    return bool(event.topic) and f"{' '.join(tokens(event.topic))} {page.tail}" == " ".join(tokens(event.headline))
 
 
 def _merge(group: list[PageRead]) -> Twins:
