@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,8 @@ from bot.archive.event import Problem
 from bot.archive.importance import Signs, importance
 from bot.archive.listings import is_among
 from bot.archive.postings import Bits, Floats, Ints, Postings
-
-if TYPE_CHECKING:
-    from bot.archive.reading import PackedHeld, PageRead
-    from bot.archive.telling import Telling
+from bot.archive.reading import PackedHeld, PageRead
+from bot.archive.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class Sandbox:
         sandbox._runner = runner
         sandbox._api.base = f"http://{host}:{bound}{PREFIX}"
         sandbox.gateway.url = f"ws://{host}:{bound}/gateway"
+        sandbox._api.gateway_url = sandbox.gateway.url
         return sandbox
 
     @property

@@ -37,6 +37,7 @@ class Api:
         self.rates = Rates(ticks)
         self.journal = Journal()
         self.base = ""
+        self.gateway_url = ""
         self._world = world
 
     def add_routes(self, application: web.Application) -> None:
@@ -102,7 +103,7 @@ class Api:
         if sender is None and not route.open:
             raise ApiError(UNAUTHORIZED)
         files_url = self.base.removesuffix(PREFIX) + FILES
-        call = Call(self._world, request.match_info, request.query, body, uploads, files_url, sender)
+        call = Call(self._world, request.match_info, request.query, body, uploads, files_url, sender, self.gateway_url)
         answer = route.handler(call)
         return answer if failure is None else failure
 

@@ -27,7 +27,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `application` is None where no token was sent; `files_url` is where attachments are served."""
+    """One request. `application` is None where no token was sent; `files_url` is where attachments are served,
+    `gateway_url` where the gateway listens."""
 
     world: World
     params: Mapping[str, str]
@@ -36,6 +37,7 @@ class Call:
     uploads: tuple[Upload, ...]
     files_url: str
     sender: Application | None
+    gateway_url: str = ""
 
     @property
     def application(self) -> Application:

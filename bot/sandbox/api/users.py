@@ -51,7 +51,14 @@ def _guilds(call: Call) -> Answer:
     )
 
 
+def _gateway(call: Call) -> Answer:
+    # One shard is what Discord advises a bot of few guilds; a thousand sessions a day may be begun.
+    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
+    return Answer({"url": call.gateway_url, "shards": 1, "session_start_limit": limit})
+
+
 ROUTES = (
+    Route("GET", "/gateway/bot", _gateway),
     Route("GET", "/users/@me", _me),
     Route("GET", "/users/@me/guilds", _guilds),
     Route("POST", "/users/@me/channels", _direct_channel),

@@ -1,0 +1,110 @@
+"""Wiring: settings -> archive -> Discord; started and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import signal
+import sys
+
+import aiohttp
+import discord
+
+from bot.archive.archive import Archive
+from bot.chat.client import Clio
+from bot.chat.desk import Clock, Desk
+from bot.chat.rebuild import RebuildEnded
+from bot.logs import set_up_logs
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+DONE, FAILED, WRONG_TOKEN = 0, 1, 2
+"""What the process ends with."""
+
+_GOODBYE = 3.0
+"""Seconds that Discord is given to close the connection."""
+
+
+def here_and_now() -> dt.datetime:
+    """The present moment, in the time zone of the machine."""
+    return dt.datetime.now().astimezone()
+
+
+class App:
+    """Clio from start to stop, on one event loop."""
+
+    def __init__(self, settings: Settings, clock: Clock = here_and_now) -> None:
+        self._token = settings.token.get_secret_value().strip() if settings.token else ""
+        self.archive = Archive(settings.home, settings.pages)
+        self.desk = Desk(self.archive, clock)
+        self.client = Clio(self.desk, settings.home)
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Have :meth:`serve` end."""
+        self._stop.set()
+
+    async def serve(self) -> None:
+        """Open the archive, connect to Discord and answer until :meth:`stop`.
+
+        Raises discord.LoginFailure for a wrong token, OSError when the index cannot be written, and what discord.py
+        raises when Discord cannot be reached at the start.
+        """
+        async with self.client:
+            stopping = asyncio.create_task(self._stop.wait())
+            working = asyncio.create_task(self._work())
+            try:
+                await asyncio.wait({stopping, working}, return_when=asyncio.FIRST_COMPLETED)
+                if working.done():
+                    working.result()
+            finally:
+                stopping.cancel()
+                await self._close(working)
+
+    async def _work(self) -> None:
+        if not self._token:
+            raise discord.LoginFailure("There is no token.")
+        await self.desk.open()
+        await self.client.start(self._token)
+
+    async def _close(self, working: asyncio.Task[None]) -> None:
+        """Leave Discord first, so that nobody asks any more, then let go of the archive."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                await self.client.close()
+        working.cancel()
+        await asyncio.wait({working})
+        self.desk.close()
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until SIGTERM or SIGINT. 0 when it was stopped, 1 when it failed, 2 for a wrong token."""
+    set_up_logs(settings.log_level, [settings.token.get_secret_value().strip()] if settings.token else [])
+    try:
+        asyncio.run(_serve(settings))
+    except discord.LoginFailure:
+        _say("Discord does not take the token. Set CLIO_TOKEN to the bot's token from the developer portal.")
+        return WRONG_TOKEN
+    except (discord.DiscordException, aiohttp.ClientError) as error:
+        _say(f"Discord cannot be reached or refuses the bot: {error}")
+        return FAILED
+    except (OSError, RebuildEnded) as error:
+        _say(f"The archive's index cannot be opened or written: {error}")
+        return FAILED
+    return DONE
+
+
+async def _serve(settings: Settings) -> None:
+    app = App(settings)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, app.stop)
+    await app.serve()
+    _log.info("Clio has stopped.")
+
+
+def _say(line: str) -> None:
+    print(f"clio: {line}", file=sys.stderr)

@@ -1,0 +1,32 @@
+"""What is offered while somebody types: at most 25 choices, names and values of at most 100 characters."""
+
+from __future__ import annotations
+
+import discord
+from discord.app_commands import Choice
+
+from bot.chat.desk import Desk
+from bot.chat.text import clean, cut
+from bot.speech import choose_language, speech
+
+MOST_CHOICES = 25
+MOST_CHOICE = 100
+
+
+async def events(desk: Desk, typed: str, locale: discord.Locale) -> list[Choice[str]]:
+    """Contexts, which are asked for by name, and events with their dates, asked for by id: both outlive a reload."""
+    voice = speech(choose_language(str(locale)))
+    offered: dict[str, str] = {}
+    for completion, entry in await desk.complete(typed):
+        text = clean(completion.text)
+        name = f"{voice.date(entry.event.date)} · {text}" if entry else text
+        if text:
+            offered.setdefault(completion.id or cut(text, MOST_CHOICE), cut(name, MOST_CHOICE))
+    return [Choice(name=name, value=value) for value, name in offered.items()][:MOST_CHOICES]
+
+
+async def contexts(desk: Desk, typed: str) -> list[Choice[str]]:
+    """Contexts alone."""
+    found = [clean(completion.text) for completion, entry in await desk.complete(typed) if entry is None]
+    names = dict.fromkeys(cut(name, MOST_CHOICE) for name in found if name)
+    return [Choice(name=name, value=name) for name in names][:MOST_CHOICES]

@@ -1,0 +1,103 @@
+"""What went wrong -> one private sentence with what to do, and an error id that is in the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+import aiohttp
+import discord
+from discord import InteractionResponseType, app_commands
+
+from bot.archive.index import IndexUnusable
+from bot.chat.desk import ReloadFailed, ReloadRunning
+from bot.chat.text import escape, fit
+from bot.speech import Speech, choose_language, speech
+
+_log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+
+_MOST_REASON = 300
+_UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
+
+
+async def tell(interaction: Interaction, error: BaseException) -> None:
+    """Say privately that something failed: as the reply, after it, or by direct message where that is too late."""
+    error = _cause(error)
+    id_ = secrets.token_hex(4)
+    voice = speech(choose_language(str(interaction.locale)))
+    where = interaction.command.qualified_name if interaction.command else "an interaction"
+    if _is_expected(error):
+        _log.info("Error %s in %s: %s", id_, where, error or type(error).__name__)
+    else:
+        _log.error("Error %s in %s", id_, where, exc_info=error)
+    text = f"{escape(sentence(error, voice))}\n-# {escape(voice.say('Error {id}', id=id_))}"
+    for way in (_reply, _follow_up, _direct_message):
+        try:
+            if await way(interaction, text):
+                return
+        except _UNREACHABLE as closed:
+            _log.info("Error %s could not be told by %s: %s", id_, way.__name__.strip("_"), closed)
+    _log.warning("Error %s could not be told to anybody", id_)
+
+
+def sentence(error: BaseException, voice: Speech) -> str:
+    """What failed and what to do about it."""
+    say = voice.say
+    match error:
+        case app_commands.CommandOnCooldown():
+            wait = max(1, round(error.retry_after))
+            return voice.count(
+                "That was too fast. Ask again in {n} second.", "That was too fast. Ask again in {n} seconds.", wait
+            )
+        case app_commands.MissingPermissions():
+            return say("Only those who may manage the server can do that.")
+        case app_commands.NoPrivateMessage():
+            return say("That works in a server only.")
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return say("This command has changed. Restart Discord, then try again.")
+        case ReloadRunning():
+            return say("The archive is being reloaded already. Wait until that is done.")
+        case ReloadFailed():
+            reason = fit(str(error), _MOST_REASON)
+            return say("The archive was not reloaded: {reason}. The old one goes on answering.", reason=reason)
+        case IndexUnusable():
+            return say("The archive cannot be read. Reload it with /archive reload, or ask who runs Clio.")
+        case discord.NotFound(code=10062):
+            return say("The answer came too late for Discord. Ask again.")
+        case discord.Forbidden():
+            return say("Clio may not do that here. Ask a moderator for the permission, or write Clio directly.")
+        case discord.HTTPException() | aiohttp.ClientError() | TimeoutError():
+            return say("Discord did not take the answer. Try again in a minute.")
+    return say("Something went wrong. Try again; if it does so again, tell who runs Clio the number below.")
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The error that a command raised, without what discord.py put around it."""
+    return error.original if isinstance(error, app_commands.CommandInvokeError) else error
+
+
+def _is_expected(error: BaseException) -> bool:
+    return isinstance(error, ReloadRunning | app_commands.CommandOnCooldown | app_commands.CheckFailure)
+
+
+async def _reply(interaction: Interaction, text: str) -> bool:
+    if interaction.response.is_done():
+        return False
+    await interaction.response.send_message(text, ephemeral=True)
+    return True
+
+
+async def _follow_up(interaction: Interaction, text: str) -> bool:
+    # What takes the place of "thinking" is as public as that was, so it goes first.
+    if interaction.response.type is InteractionResponseType.deferred_channel_message:
+        await interaction.delete_original_response()
+    await interaction.followup.send(text, ephemeral=True)
+    return True
+
+
+async def _direct_message(interaction: Interaction, text: str) -> bool:
+    await interaction.user.send(text)
+    return True

@@ -1,0 +1,66 @@
+"""Addresses that may be pressed: http and https, of sane length, naming the host they lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import yarl
+from discord import ui
+
+from bot.archive.event import Source
+from bot.chat.text import clean, cut, fit
+
+MOST_LINK = 512
+MOST_LABEL = 80
+
+_PLAIN = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\[\]]+", re.IGNORECASE)
+_IN_TEXT = re.compile(r"https?://[^\s<>\"|()\[\]]+")
+_LEAST = 24
+"""Text with less room than this is left out."""
+
+
+def link(address: str) -> str | None:
+    """The address as Discord takes it, of at most 512 characters; None for one that nobody should be led to."""
+    try:
+        plain = address if _PLAIN.fullmatch(address) else str(yarl.URL(address))
+        parts = urlsplit(plain)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    sound = _PLAIN.fullmatch(plain) and host and "@" not in parts.netloc and clean(address) == address
+    return plain if sound and " " not in address and len(plain) <= MOST_LINK else None
+
+
+def source_buttons(sources: Iterable[Source], most: int) -> tuple[list[ui.Button[Any]], list[str]]:
+    """Up to ``most`` link buttons, and the names of the sources that have none."""
+    buttons: list[ui.Button[Any]] = []
+    others: list[str] = []
+    for source in sources:
+        address = link(source.url)
+        name = clean(source.name) or (urlsplit(address).hostname if address else "") or ""
+        if address and len(buttons) < most:
+            buttons.append(ui.Button(label=cut(name, MOST_LABEL), url=address))
+        elif name:
+            others.append(name)
+    return buttons, others
+
+
+def fit_with_links(text: str, most: int) -> str:
+    """Text made fit to be shown in ``most`` characters, its links left as they are, to be pressed.
+
+    Only for what the operator wrote, such as an archive's description.
+    """
+    shown, end = "", 0
+    for match in _IN_TEXT.finditer(text):
+        address = link(match[0])
+        before = fit(text[end : match.start()], most)
+        joined = " ".join(part for part in (shown, before, address) if part)
+        if address is None or len(joined) > most:
+            break
+        shown, end = joined, match.end()
+    room = most - len(shown) - 1
+    rest = fit(text[end:], room) if room >= _LEAST else ""
+    return " ".join(part for part in (shown, rest) if part)

@@ -1,0 +1,160 @@
+"""Cards keep Discord's limits and show nothing of others as anything but text, whatever the answer holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+
+from bot.archive.build import BuildReport
+from bot.archive.description import ArchiveDescription
+from bot.archive.entry import Entry
+from bot.archive.event import Event, Source
+from bot.chat.cards import Card, card, report_card
+from bot.sandbox.errors import ApiError
+from bot.sandbox.limits.form import Field
+from bot.sandbox.limits.messages import audit_message
+from bot.sandbox.world import mentions
+from bot.talk.answers import Answer, Outcome, Shown
+from bot.talk.requests import About, NotUnderstood, OnThisDay, Open
+
+from .strategies import answers
+
+TODAY = dt.date(2015, 1, 18)
+IS_COMPONENTS_V2 = 1 << 15
+
+KONNA = Event(
+    path="news/2013/01/18/konna.md",
+    date=dt.date(2013, 1, 18),
+    headline="Malian soldiers march back into Konna",
+    raw_headline="",
+    summary="French jets had bombed it for a week.",
+    contexts=("Konna", "Mali"),
+    sources=(Source("BBC", "https://www.bbc.co.uk/1"), Source("Radio", "ftp://radio.example")),
+)
+
+
+def told(*events: Event, **others: Any) -> Answer:
+    archive = ArchiveDescription("A", link="https://archive.example/a_b")
+    given_: dict[str, Any] = {
+        "request": OnThisDay(1, 18),
+        "outcome": Outcome.ANSWERED,
+        "language": "en",
+        "title": "On this day, January 18",
+        "events": tuple(Shown(Entry("0" * 16, event, archive, 0), "2 years ago") for event in events),
+        "total": len(events),
+    }
+    return Answer(**given_ | others)
+
+
+def parts(made: Card) -> list[dict[str, Any]]:
+    """Every component, however deep."""
+    found: list[dict[str, Any]] = []
+    left: list[Any] = list(made.to_components())
+    while left:
+        found.append(one := left.pop(0))
+        left = [*one.get("components", ()), *left]
+    return found
+
+
+def texts(made: Card) -> list[str]:
+    return [part["content"] for part in parts(made) if part["type"] == 10]
+
+
+def problems(made: Card) -> dict[str, Any]:
+    """What Discord would refuse."""
+    body = Field({"components": made.to_components(), "flags": IS_COMPONENTS_V2})
+    audit_message(body)
+    try:
+        body.check()
+    except ApiError as refused:
+        return refused.body()
+    return {}
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers)
+def test_any_answer_is_a_message_that_discord_takes(answer: Answer) -> None:
+    made = card(answer, TODAY)
+    assert problems(made) == {}
+    assert made.content_length() <= 4000
+    for part in parts(made):
+        if part["type"] == 2:
+            assert urlsplit(part["url"]).scheme.lower() in ("http", "https")
+            assert "@" not in urlsplit(part["url"]).netloc
+            assert len(part["url"]) <= 512
+            assert 1 <= len(part["label"]) <= 80
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers)
+def test_no_answer_pings_or_breaks_the_layout(answer: Answer) -> None:
+    for text in texts(card(answer, TODAY)):
+        assert mentions.find(text, None) == mentions.NOBODY
+        for line in text.split("\n"):
+            inside = re.sub(r"^(?:-# |### |\*\*[^*]+\*\* )", "", line)
+            assert not re.search(r"(?<!\\)(?:\\\\)*[*`|~\[<]", inside)
+            assert not re.search(r"[\u202a-\u202e\u2066-\u2069\ufeff]", inside)
+
+
+def test_one_event_is_told_whole() -> None:
+    made = card(told(KONNA, in_full=True), TODAY)
+    assert texts(made) == [
+        "-# On this day, January 18",
+        "-# Friday, January 18, 2013\n### Malian soldiers march back into Konna",
+        "French jets had bombed it for a week.",
+        "-# Konna · Mali\n-# 2 years ago\n-# Also told by Radio",
+    ]
+    assert [(part["label"], part["url"]) for part in parts(made) if part["type"] == 2] == [
+        ("BBC", "https://www.bbc.co.uk/1")
+    ]
+
+
+def test_an_opened_event_says_its_date_once() -> None:
+    made = card(told(KONNA, in_full=True, request=Open("x"), title="Friday, January 18, 2013"), TODAY)
+    assert sum("Friday, January 18, 2013" in text for text in texts(made)) == 1
+
+
+def test_a_day_is_told_in_rows() -> None:
+    made = card(told(KONNA, KONNA, total=12, credits=("A · https://archive.example/a_b",)), TODAY)
+    row = "**January 18, 2013** Malian soldiers march back into Konna\n-# 2 years ago"
+    assert texts(made) == [
+        "### On this day, January 18",
+        row,
+        row,
+        "-# 2 of 12 are shown.",
+        "-# A · https://archive.example/a_b",
+    ]
+
+
+def test_words_are_answered_by_the_event_they_mean_and_others_in_rows() -> None:
+    made = card(told(KONNA, KONNA, request=About("konna"), notes=("Showing results for konna",)), TODAY)
+    assert "Showing results for konna" in texts(made)
+    assert sum(text.startswith("**") for text in texts(made)) == 1
+    assert any("### Malian soldiers" in text for text in texts(made))
+
+
+def test_suggestions_are_commands() -> None:
+    answer = told(
+        request=NotUnderstood("?"), title="Pardon?", suggestions=("on this day", "event about Mali", "random", "help")
+    )
+    assert texts(card(answer, TODAY))[-1] == "-# Try /onthisday · /event about:Mali"
+
+
+@pytest.mark.parametrize("length", [1375, 9000])
+def test_a_long_headline_is_cut_only_where_the_limit_demands(length: int) -> None:
+    event = Event("news/x.md", TODAY, "word " * (length // 5), "")
+    headline = texts(card(told(event, in_full=True), TODAY))[1].split("### ")[1]
+    assert headline.endswith("…") is (length > 1400)
+    assert len(headline) <= 1400
+
+
+def test_a_reload_is_told_in_numbers() -> None:
+    made = report_card(BuildReport(54_122, 1, 2, 0, 3, 4.2), "en")
+    assert problems(made) == {}
+    assert "54,122 events\n1 page added\n2 pages changed\n0 pages removed\n3 pages refused" in texts(made)
+    assert texts(made)[-1] == "-# 4 seconds"

@@ -1,0 +1,129 @@
+"""The whole app on the loopback Discord: an unmodified client, a real archive, people in a guild."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.chat.loopback import point_at
+from bot.sandbox import Sandbox
+from bot.sandbox.people.person import Person
+from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.guilds import Guild
+from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.users import Application
+from bot.settings import Settings, bundled_pages
+
+TOKEN = "MTIz.sandbox.token"
+PATIENCE = 20.0
+"""Real seconds after which a test gives up."""
+BUILDING = 180.0
+"""Real seconds that an index may take."""
+NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An archive: its pages, a folder beside them for tests to add pages to, and where its index is kept."""
+
+    name: str
+    pages: Path
+    added: Path
+    home: Path
+
+    @property
+    def settings(self) -> Settings:
+        """What an operator would set for it."""
+        return Settings(pages=(self.pages, self.added), home=self.home, token=SecretStr(TOKEN), _env_file=None)
+
+    def add(self, day: str, title: str, **others: str) -> Path:
+        """Put down a page; ``day`` is as in 2014-12-31."""
+        fields = "".join(f"{name}: {value}\n" for name, value in {"date": day, "title": title, **others}.items())
+        path = self.added / "news" / f"{day}-{len(list(self.added.rglob('*.md')))}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\n{fields}---\n", "utf-8")
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A guild with a channel, Clio in it, and people: a member, a moderator, and a member who reads Chinese."""
+
+    stage: Stage
+    sandbox: Sandbox
+    application: Application
+    app: App
+    guild: Guild
+    channel: Channel
+    member: Person
+    moderator: Person
+    reader: Person
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    started = await Sandbox.start()
+    point_at(started.api_base, started.gateway_url)
+    yield started
+    await started.close()
+
+
+@asynccontextmanager
+async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
+    """The scene with the app ready, until the block ends; then the app has stopped in order."""
+    world = sandbox.world
+    application = world.add_application(TOKEN)
+    member, moderator = world.add_user("ann"), world.add_user("mod")
+    reader = world.add_user("wen", locale="zh-CN")
+    guild = world.add_guild("Newsroom", member, reader, application)
+    world.join(guild, moderator, world.add_role(guild, "mods", Permission.MANAGE_GUILD))
+    channel = world.add_channel(guild, "general")
+    people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
+    async with serving(stage.settings) as app:
+        yield Scene(stage, sandbox, application, app, guild, channel, *people)
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[App]:
+    """The app, ready, until the block ends."""
+    app = App(settings, lambda: NOW)
+    service = asyncio.create_task(app.serve())
+    ready = asyncio.create_task(app.client.ready.wait())
+    await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)
+    if service.done():
+        ready.cancel()
+        await service
+    assert app.client.is_ready()
+    try:
+        yield app
+    finally:
+        app.stop()
+        await asyncio.wait_for(service, PATIENCE)
+
+
+@pytest.fixture(scope="session", params=["bundled", "archive-en"])
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """Each archive in turn, indexed once for all tests."""
+    pages = bundled_pages() if request.param == "bundled" else request.getfixturevalue("archive_en")
+    return Stage(request.param, pages, tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+async def scene(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
+    """The scene on each archive in turn."""
+    async with staged(sandbox, stage) as set_:
+        yield set_
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The bundled archive alone."""
+    return Stage("bundled", bundled_pages(), tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))

@@ -1,0 +1,188 @@
+"""Every command through the real client: as a member, a moderator and a reader of Chinese meet it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.chat.client import QUESTIONS
+from bot.sandbox.people.offers import NotOfferedError
+from bot.sandbox.people.reply import Reply, acknowledged
+from bot.sandbox.world.message import walk
+from tests.sandbox import openapi
+
+from .conftest import Scene
+
+RELOADING = 60.0
+"""Real seconds that a reload may take."""
+
+
+def links(reply: Reply) -> list[str]:
+    """The addresses of the link buttons in a reply."""
+    return [part["url"] for part in components(reply) if part["type"] == 2]
+
+
+def components(reply: Reply) -> list[dict[str, Any]]:
+    assert reply.message is not None
+    return list(walk(reply.message.components))
+
+
+async def test_event_about_konna(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "event", about="konna")
+    assert not reply.ephemeral
+    assert "January 18, 2013" in reply.text
+    assert "Konna" in reply.text.split("### ")[1]
+    assert links(reply)
+    assert "-# " in reply.text.splitlines()[-1]
+
+
+async def test_a_slip_is_corrected_and_said(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "event", about="earthqake in Hiati")
+    assert "Showing results for" in reply.text
+    assert "earthquake" in reply.text.lower()
+
+
+async def test_on_this_day(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "onthisday")
+    assert "On this day, January 18" in reply.text
+    assert "2 years ago" in reply.text
+
+
+async def test_on_this_day_narrowed(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "onthisday", date="18 January", year=2013, about="Konna")
+    assert "On this day, January 18, in 2013: Konna" in reply.text
+    assert "2 years ago" in reply.text
+    assert "January 18, 2013" in reply.text
+
+
+async def test_a_date_that_is_none_is_answered_privately(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "onthisday", date="31 February")
+    assert reply.ephemeral
+    assert "There is no such date as 31 February" in reply.text
+    assert "/onthisday" in reply.text
+
+
+async def test_nothing_found_suggests_commands(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "event", about="xqzzvw kjhgfdq")
+    assert "Nothing was found about xqzzvw kjhgfdq" in reply.text
+    assert "Try " in reply.text
+
+
+async def test_related_by_words_by_choice_and_by_path(scene: Scene) -> None:
+    by_words = await scene.member.slash(scene.channel, "related", to="Costa Concordia")
+    assert "Related to: " in by_words.text
+    assert " later" in by_words.text or " earlier" in by_words.text
+    choices = await scene.member.type(scene.channel, "related", "to", "costa concordia")
+    event = next(choice for choice in choices if choice["name"][-5:] != "cordia" and " · " in choice["name"])
+    by_id = await scene.member.slash(scene.channel, "related", to=event["value"])
+    assert "Related to: " in by_id.text
+    path = scene.app.archive.get(event["value"])
+    assert path is not None
+    by_path = await scene.member.slash(scene.channel, "related", to=path.event.path)
+    assert by_path.text == by_id.text
+
+
+async def test_choices_fit_and_open_the_event(scene: Scene) -> None:
+    for typed in ("k", "konna", "costa con", "2013", "zzzz", "加沙"):
+        choices = await scene.member.type(scene.channel, "event", "about", typed)
+        assert len(choices) <= 25
+        assert all(len(choice["name"]) <= 100 and len(choice["value"]) <= 100 for choice in choices)
+    choices = await scene.member.type(scene.channel, "event", "about", "konna")
+    chosen = next(choice for choice in choices if choice["name"].startswith("January 18, 2013"))
+    reply = await scene.member.slash(scene.channel, "event", about=chosen["value"])
+    assert "Friday, January 18, 2013" in reply.text
+    contexts = await scene.member.type(scene.channel, "onthisday", "about", "mal")
+    assert "Mali" in [choice["value"] for choice in contexts]
+
+
+async def test_an_event_that_is_gone_says_so(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "event", about="0123456789abcdef")
+    assert "not in the archive" in reply.text
+
+
+async def test_commands_work_in_direct_messages_and_where_a_person_takes_them(scene: Scene) -> None:
+    direct = scene.member.direct(scene.application)
+    assert "Konna" in (await scene.member.slash(direct, "event", about="konna")).text
+    world = scene.sandbox.world
+    elsewhere = world.add_channel(world.add_guild("Elsewhere", scene.member.user), "lobby")
+    world.install(scene.application, scene.member.user)
+    assert "Konna" in (await scene.member.slash(elsewhere, "event", about="konna")).text
+    with pytest.raises(NotOfferedError):
+        await scene.member.slash(elsewhere, "archive reload")
+
+
+async def test_reload_is_not_offered_to_a_member_and_refused_at_the_bot(scene: Scene) -> None:
+    with pytest.raises(NotOfferedError):
+        await scene.member.slash(scene.channel, "archive reload")
+    # A server's admins can offer the command to anybody: the bot looks at the permission itself.
+    command = scene.sandbox.world.commands
+    archive = next(c for c in command.listed(scene.application.id, None) if c.name == "archive")
+    command.edit(archive, {"default_member_permissions": None})
+    reply = await scene.member.slash(scene.channel, "archive reload")
+    assert reply.ephemeral
+    assert "Only those who may manage the server" in reply.text
+
+
+async def test_reload_tells_what_changed_and_others_go_on_asking(scene: Scene) -> None:
+    stage = scene.stage
+    first = stage.add("2014-11-03", "Zanzibarine clockmakers open a museum of moons", contexts="[Zanzibar]")
+    reloading = asyncio.create_task(scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING))
+    await asyncio.sleep(0)
+    second = await scene.moderator.slash(scene.channel, "archive reload", until=acknowledged)
+    answers = await asyncio.gather(
+        *(scene.member.slash(scene.channel, "event", about=about) for about in ("konna", "tsunami", "Costa Concordia"))
+    )
+    assert all("### " in answer.text for answer in answers)
+    reply = await reloading
+    assert reply.ephemeral
+    assert "1 page added" in reply.text
+    assert "0 pages removed" in reply.text
+    assert "being reloaded already" in second.text
+    found = await scene.member.slash(scene.channel, "event", about="zanzibarine museum")
+    assert "clockmakers open a museum" in found.text
+    first.unlink()
+    again = await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
+    assert "1 page removed" in again.text
+
+
+async def test_reload_with_nothing_changed_says_so(scene: Scene) -> None:
+    reply = await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
+    assert "Nothing had changed" in reply.text
+    assert "second" in reply.text
+
+
+async def test_one_person_cannot_hold_the_bot(scene: Scene) -> None:
+    replies = [await scene.member.slash(scene.channel, "event", about="konna") for _ in range(QUESTIONS)]
+    assert not any(reply.ephemeral for reply in replies)
+    held = await scene.member.slash(scene.channel, "event", about="konna")
+    assert held.ephemeral
+    assert "That was too fast" in held.text
+    assert not (await scene.moderator.slash(scene.channel, "event", about="konna")).ephemeral
+
+
+@pytest.mark.skipif(not openapi.is_here(), reason=f"no description of Discord's API at {openapi.SHARED}")
+async def test_every_body_is_as_discord_describes_it(scene: Scene) -> None:
+    member, channel = scene.member, scene.channel
+    await member.slash(channel, "onthisday")
+    await member.slash(channel, "event", about="konna")
+    await scene.reader.slash(channel, "event", about="xqzzvw kjhgfdq")
+    await scene.reader.slash(channel, "related", to="Costa Concordia")
+    await member.type(channel, "event", "about", "konna")
+    await scene.moderator.slash(channel, "archive reload", patience=RELOADING)
+    for _ in range(QUESTIONS):
+        await member.slash(channel, "related", to="konna", until=acknowledged)
+    found = [problem for exchange in scene.sandbox.journal for problem in openapi.problems(exchange)]
+    assert not found, "\n".join(found)
+
+
+async def test_no_message_can_ping(scene: Scene) -> None:
+    await scene.member.slash(scene.channel, "event", about="@everyone <@1> konna")
+    await scene.member.slash(scene.channel, "onthisday", date="@everyone")
+    await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
+    sent = [exchange.body for exchange in scene.sandbox.journal if exchange.method in ("POST", "PATCH")]
+    messages = [data for body in sent if isinstance(body, dict) for data in (body.get("data") or body,)]
+    spoken = [data for data in messages if isinstance(data, dict) and ("content" in data or "components" in data)]
+    assert len(spoken) >= 3
+    assert all(data["allowed_mentions"]["parse"] == [] for data in spoken)
