@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.small import Clio
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -43,3 +47,18 @@ def _unpacked(name: str, variable: str, shared: Path, factory: pytest.TempPathFa
         archive.extractall(folder, filter="data")
     inner = folder / name
     return inner if inner.is_dir() else folder
+
+
+@pytest.fixture
+def clio(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Clio:
+    """``clio`` with a small archive, run in the test's own process."""
+    return Clio(monkeypatch, capsys, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _logs_left_as_found() -> Iterator[None]:
+    root, discord = logging.getLogger(), logging.getLogger("discord")
+    before = root.handlers[:], root.level, discord.level
+    yield
+    root.handlers[:], root.level, discord.level = before
+    logging.captureWarnings(False)

@@ -10,13 +10,12 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.anniversaries import Echo, echo_of, rank_day, years_of_day
-from bot.archive.build import BuildReport, refresh
-from bot.archive.bulk import Progress
 from bot.archive.completion import Completion, complete, nearest_contexts
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
@@ -25,6 +24,10 @@ from bot.archive.index import IndexUnusable
 from bot.archive.lookup import Found, look_up
 from bot.archive.related import RelatedEvent, find_related
 from bot.archive.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from bot.archive.build import BuildReport
+    from bot.archive.bulk import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Archive:
 
         An index in which an answer met damage is built anew.
         """
+        from bot.archive.build import refresh  # not needed to answer from an index that is there
+
         from_nothing = from_nothing or (self._snapshot is not None and self._snapshot.damaged)
         report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import pickle
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -60,10 +62,13 @@ def _by_all_cores(
 ) -> Iterator[Batch]:
     # "spawn" alone is safe where other threads run, as in a bot that answers meanwhile.
     context = multiprocessing.get_context("spawn")
-    arguments = (roots, [frozenset(paths) for paths in known], today)
-    pool = ProcessPoolExecutor(mp_context=context, initializer=start_worker, initargs=arguments)
-    try:
-        for future in [pool.submit(work, part) for part in parts]:
-            yield future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with tempfile.TemporaryDirectory() as folder:
+        # By way of a file: what is too long for a pipe's buffer blocks the start of a worker that dies at once.
+        told = Path(folder, "told")
+        told.write_bytes(pickle.dumps((list(roots), [frozenset(paths) for paths in known], today)))
+        pool = ProcessPoolExecutor(mp_context=context, initializer=start_worker, initargs=(told,))
+        try:
+            for future in [pool.submit(work, part) for part in parts]:
+                yield future.result()
+        finally:  # whoever stops it does not wait for the rest
+            pool.shutdown(wait=False, cancel_futures=True)

@@ -36,6 +36,8 @@ _YEAR_IN_TEXT = 3.0
 _IMPORTANCE = 0.25
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
 _COMMON = 0.12
+# In an archive of a few pages a name stands in a great share of them and still has to be there.
+_COMMON_FROM = 60
 # The event has a context named just so, or with further words.
 _NAME = 2.0
 _LONGER_NAME = 0.5
@@ -113,7 +115,7 @@ class _Search:
             required = self._required(hits)
         score = np.sum(hits, axis=0, dtype=np.float32)
         everything = required & (score > 0)
-        score *= self._shortness
+        score *= self._snapshot.shortness
         score += everything * np.float32(_ALL_WORDS) + self._as_typed() * np.float32(_ALL_WORDS_AS_TYPED)
         if self._years:
             score += (score > 0) * self._year_bonus()
@@ -168,7 +170,7 @@ class _Search:
             guesses = vocabulary.slips(word)
             for guess in guesses:
                 words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
-        common = own is not None and vocabulary.frequencies[own] > _COMMON * self._size
+        common = own is not None and vocabulary.frequencies[own] > max(_COMMON * self._size, _COMMON_FROM)
         return _Group(word, words, known, not common)
 
     def _hits(self, group: _Group) -> Floats:
@@ -234,13 +236,6 @@ class _Search:
                 result[place] = np.maximum(hits[place], gained)
                 groups[place] = replace(other, words={**words, **group.words})
         return groups, result
-
-    @property
-    def _shortness(self) -> Floats:
-        """What a match in a short event is worth against one in a long one."""
-        lengths = np.diff(self._snapshot.contents.words.event_start).astype(np.float32)
-        relative = lengths / max(1.0, float(lengths.mean()))
-        return np.asarray(1 / np.sqrt(0.65 + 0.35 * relative), np.float32)
 
     @property
     def _least_shortness(self) -> float:

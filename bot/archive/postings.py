@@ -71,10 +71,6 @@ class Postings:
         """How much each word tells an event from others: ln(1 + events / (events with it + 0.5))."""
         return np.log1p(self.event_count / (self.frequencies + 0.5)).astype(np.float32)
 
-    def event_of_pair(self) -> Ints:
-        """The event of every pair, in the order of ``words``."""
-        return np.repeat(np.arange(self.event_count, dtype=np.int32), np.diff(self.event_start))
-
     def holding(self, word: int) -> slice:
         """Where in ``events`` the events holding ``word`` are."""
         return slice(int(self.word_start[word]), int(self.word_start[word + 1]))

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Collection, Iterable, Sequence
@@ -207,13 +208,14 @@ def pack(read: Iterable[tuple[PageRead, Stored | None]]) -> Batch:
 _worker: tuple[Sequence[Path], Sequence[Collection[str]], dt.date] | None = None
 
 
-def start_worker(roots: Sequence[Path], known: Sequence[Collection[str]], today: dt.date) -> None:
+def start_worker(told: Path) -> None:
     """Make this process ready for :func:`work`; it steps back behind whoever answers people.
 
-    It ends with the process that started it, however that ends, and leaves the interrupt key to it.
+    ``told`` is a file of the process that started this one, with what :func:`read_batch` is to be told. This process
+    ends with that one, however that ends, and leaves the interrupt key to it.
     """
     global _worker
-    _worker = (roots, known, today)
+    _worker = pickle.loads(told.read_bytes())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if hasattr(os, "nice"):

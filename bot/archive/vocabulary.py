@@ -32,6 +32,7 @@ class Vocabulary:
         self.postings = postings
         self.frequencies = postings.frequencies
         self.rarities: Floats = postings.rarities()
+        self._by_stem: dict[str, dict[str, list[int]]] = {}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -43,15 +44,25 @@ class Vocabulary:
         return number if number is not None and self.frequencies[number] else None
 
     @cached_property
-    def _by_stem(self) -> dict[str, list[int]]:
+    def _by_first_letter(self) -> dict[str, list[int]]:
         grouped: dict[str, list[int]] = defaultdict(list)
-        for number, stemmed in enumerate(stems(self.words)):
-            grouped[stemmed].append(number)
+        for number, word in enumerate(self.words):
+            grouped[word[:1]].append(number)
         return grouped
+
+    def _stems_from(self, letter: str) -> dict[str, list[int]]:
+        """The numbers of the words that begin with ``letter`` by their stems, which all keep it."""
+        if letter not in self._by_stem:
+            grouped: dict[str, list[int]] = defaultdict(list)
+            numbers = self._by_first_letter.get(letter, [])
+            for number, stemmed in zip(numbers, stems(self.words[number] for number in numbers), strict=True):
+                grouped[stemmed].append(number)
+            self._by_stem[letter] = grouped
+        return self._by_stem[letter]
 
     def same_stem(self, word: str) -> list[int]:
         """The numbers of the words that share a word's English stem, itself among them if it is known."""
-        return [number for number in self._by_stem.get(stem(word), ()) if self.frequencies[number]]
+        return [number for number in self._stems_from(word[:1]).get(stem(word), ()) if self.frequencies[number]]
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:

@@ -243,14 +243,13 @@ class _Teller:
     def _related(self, request: Related) -> Answer:
         say = self._speech.say
         reference = request.to
-        notes: list[str] = []
+        correction = None
         if not reference:
             found, snapshot = self._archive.about(request.words)
             if not found.numbers:
                 return replace(self._nothing_about(About(request.words), say("Related")), request=request)
             reference = snapshot.entry(found.numbers[0]).id
-            if found.corrections:
-                notes += self._corrected_note(_corrected(request.words, found))
+            correction = _corrected(request.words, found) if found.corrections else None
         related = self._archive.related(reference)
         if related is None:
             return self._gone(request)
@@ -266,7 +265,8 @@ class _Teller:
             Shown(other := snapshot.entry(event.number), related_reason(self._speech, event, other)) for event in page
         )
         # What follows on is related to the same event, not to the words again.
-        return self._listed(Related(to=entry.id, skip=request.skip), title, shown, len(events), notes)
+        told = Related(to=entry.id, skip=request.skip)
+        return self._listed(told, title, shown, len(events), self._corrected_note(correction), correction)
 
     def _open(self, request: Open) -> Answer:
         entry = self._archive.get(request.to)

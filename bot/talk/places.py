@@ -63,6 +63,8 @@ def _shows(before: Turn | None) -> bool:
 
 def _event_at(match: re.Match[str], before: Turn | None) -> str | None:
     """The id at the place named, counting from one, or from the number of the first one shown."""
+    if before is not None and before.listed is not None and not match["this"]:
+        before = before.listed
     if before is None or not before.shown:
         return None
     place = _place(match)

@@ -126,10 +126,14 @@ Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Sta
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a follow-up question needs of the answer before it: the request and the ids of the events shown, in order."""
+    """What a follow-up question needs of the answer before it: the request and the events shown, by id and in order.
+
+    ``listed`` is the turn whose list the one event shown was chosen from: "the third one" still means that list.
+    """
 
     request: Request
     shown: tuple[str, ...] = ()
+    listed: Turn | None = None
 
     @property
     def chosen(self) -> str | None:

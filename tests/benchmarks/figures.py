@@ -17,7 +17,12 @@ class Figures:
     rows: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def add(
-        self, name: str, seconds: NDArray[np.float64], *, reach: str, bare: tuple[str, NDArray[np.float64]] | None = None
+        self,
+        name: str,
+        seconds: NDArray[np.float64],
+        *,
+        reach: str,
+        bare: tuple[str, NDArray[np.float64]] | None = None,
     ) -> None:
         """A row of many timings in seconds, perhaps beside those of a bare operation in the same run."""
         median, late = float(np.median(seconds)) * 1000, float(np.quantile(seconds, 0.99)) * 1000

@@ -1,0 +1,176 @@
+"""``clio``: the commands, their options and what their help teaches. What they do is in bot.commands, loaded late."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands import teaching
+
+if TYPE_CHECKING:
+    from bot.commands.opening import Mended
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help=teaching.CLIO,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+archive_app = typer.Typer(help=teaching.ARCHIVE, no_args_is_help=True, rich_markup_mode="rich")
+app.add_typer(archive_app, name="archive", short_help="Build, check and look at the archive.")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no date; write it as 2013-01-18.") from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from bot.talk.answers import version
+
+        print(f"clio {version()}")
+        raise typer.Exit
+
+
+Today = Annotated[
+    dt.date | None, typer.Option(parser=_date, metavar="YYYY-MM-DD", help="Answer as if this were today.")
+]
+Language = Annotated[str, typer.Option(metavar="TAG", help="Answer in this language (en, zh); else in the question's.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+
+
+@app.callback()
+def clio(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command(help=teaching.ASK, short_help="Answer one question.")
+def ask(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="The question, quoted or not.")],
+    as_json: AsJson = False,
+    today: Today = None,
+    language: Language = "",
+) -> None:
+    """Answer one question."""
+    mended = _begin(_settings(), today, language, as_json)
+    from bot.commands.ask import ask_once
+
+    raise typer.Exit(ask_once(mended, " ".join(words), as_json=as_json))
+
+
+@app.command(help=teaching.CHAT, short_help="Talk, with questions that follow on.")
+def chat(as_json: AsJson = False, today: Today = None, language: Language = "") -> None:
+    """Talk, on a terminal or line by line."""
+    settings = _settings()
+    mended = _begin(settings, today, language, as_json)
+    if as_json or not sys.stdin.isatty():
+        from bot.commands.ask import chat_as_json, chat_plainly
+
+        talk = chat_as_json if as_json else chat_plainly
+        raise typer.Exit(talk(mended, sys.stdin.buffer))
+    from bot.commands.chat import chat_on_terminal
+
+    raise typer.Exit(chat_on_terminal(mended, settings.home))
+
+
+@archive_app.command(help=teaching.BUILD, short_help="Bring the index up to date.")
+def build(
+    from_nothing: Annotated[bool, typer.Option("--from-nothing", help="Read every page again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index up to date."""
+    from bot.commands import archive
+
+    raise typer.Exit(archive.build(_settings(), from_nothing=from_nothing, as_json=as_json))
+
+
+@archive_app.command(help=teaching.CHECK, short_help="Print what is wrong with pages.")
+def check(as_json: AsJson = False) -> None:
+    """Print what is wrong with pages."""
+    from bot.commands import archive
+
+    raise typer.Exit(archive.check(_settings(), as_json=as_json))
+
+
+@archive_app.command(help=teaching.STATUS, short_help="Say what the archive holds.")
+def status(as_json: AsJson = False) -> None:
+    """Say what the archive holds."""
+    from bot.commands import archive
+
+    raise typer.Exit(archive.status(_settings(), as_json=as_json))
+
+
+@app.command(help=teaching.RUN, short_help="Serve Discord.")
+def run() -> None:
+    """Serve Discord."""
+    settings = _settings()
+    if settings.token is None or not settings.token.get_secret_value().strip():
+        from bot.commands.opening import Trouble
+
+        raise Trouble("CLIO_TOKEN is not set; put the bot's token from Discord's developer portal there or in .env.", 2)
+    from bot.app import run as serve
+
+    raise typer.Exit(serve(settings))
+
+
+def main() -> int:
+    """Run ``clio`` with the process's arguments; give the exit code. No traceback reaches whoever typed it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="clio")
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    except Exception as error:
+        code = _failed(error)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _settings() -> Settings:
+    from bot.logs import set_up_logs
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    set_up_logs(settings.log_level, [settings.token.get_secret_value()] if settings.token else [])
+    return settings
+
+
+def _begin(settings: Settings, today: dt.date | None, language: str, as_json: bool) -> Mended:
+    from bot.commands.opening import Mended, conversation, open_archive
+
+    archive = open_archive(settings, today or dt.date.today(), quiet=as_json)
+    return Mended(conversation(archive, settings, today, language, os.environ), quiet=as_json)
+
+
+def _failed(error: Exception) -> int:
+    """Say on standard error, in a line, what stopped a command; give the exit code."""
+    from bot.commands.opening import Trouble, tell
+    from bot.settings import SettingsError
+
+    if isinstance(error, SettingsError | Trouble):
+        tell(f"clio: {error}")
+        return error.exit_code if isinstance(error, Trouble) else 2
+    logging.getLogger(__name__).debug("It went wrong here:", exc_info=error)
+    tell(f"clio: something went wrong inside Clio ({type(error).__name__}); CLIO_LOG_LEVEL=debug tells where.")
+    return 3

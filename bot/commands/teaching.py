@@ -1,0 +1,99 @@
+"""What ``clio --help`` and its like teach, by example."""
+
+CLIO = """Clio keeps an archive of news events and tells people about them.
+
+Ask on the terminal:
+
+  clio ask on this day
+  clio ask event about Konna
+  clio chat
+
+Serve Discord:
+
+  CLIO_TOKEN=… clio run
+
+Settings come from the environment or a file .env:
+
+  CLIO_PAGES      folders of pages, apart as in PATH; else those Clio brings
+  CLIO_HOME       where the index and the history are kept
+  CLIO_LANGUAGE   answer in this language; else in the question's
+  CLIO_LOG_LEVEL  debug, info, warning or error
+  CLIO_TOKEN      the bot's token, for clio run
+"""
+ASK = """Answer one question, asked in plain words.
+
+Examples:
+
+  clio ask on this day
+  clio ask event about Konna
+  clio ask what happened in Mali in 2013
+  clio ask "anything about the Costa Concordia?"
+  clio ask related to news/2013/01/18/….md
+  clio ask --today 2014-01-18 on this day
+  clio ask --json random
+
+Exit codes: 0 answered, 1 nothing found, 2 not understood, 3 the archive cannot be used.
+"""
+CHAT = """Talk with Clio: ask, and go on from the answer.
+
+Examples of what to type:
+
+  event about Konna
+  related
+  the second one
+  sources
+  and in 2014?
+  quit
+
+Tab completes names, the arrow keys bring back what was typed before, Ctrl-D leaves.
+With --json each line of standard input is a question and each line of standard output its answer, a JSON object:
+
+  echo "event about Konna" | clio chat --json
+"""
+ARCHIVE = """Build, check and look at the archive.
+
+Examples:
+
+  clio archive build
+  clio archive check
+  clio archive status
+
+The pages are the .md files of the folders in CLIO_PAGES.
+"""
+BUILD = """Bring the index up to date with the pages: what was added, changed or removed is read.
+
+Examples:
+
+  clio archive build
+  clio archive build --from-nothing
+  CLIO_PAGES=/srv/pages clio archive build
+
+A first question does this by itself; a running bot takes the new index at /archive reload.
+"""
+CHECK = """Read every page and print what is wrong with it: path:line: reason.
+
+Examples:
+
+  clio archive check
+  CLIO_PAGES=/srv/pages clio archive check | grep bad-source
+
+Exit codes: 0 every page is told, 1 pages are refused.
+"""
+STATUS = """Say what the archive holds, where its index is and when it was built.
+
+Examples:
+
+  clio archive status
+  clio archive status --json
+
+Exit codes: 0 there is an index, 1 there is none yet.
+"""
+RUN = """Serve Discord with the token in CLIO_TOKEN until stopped.
+
+Examples:
+
+  CLIO_TOKEN=… clio run
+  CLIO_LOG_LEVEL=debug clio run
+
+Ctrl-C stops it. Without a token clio chat answers the same questions here.
+"""

@@ -1,0 +1,63 @@
+"""A conversation: questions one after the other, each understood from what was shown before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.archive.archive import Archive
+from bot.speech import SOURCE_LANGUAGE, choose_language, speech
+from bot.talk.answers import Answer, answer
+from bot.talk.grammar import language_of, understand
+from bot.talk.requests import Help, Open, Sources, Turn
+
+
+class Conversation:
+    """One person's questions to an archive.
+
+    ``language`` answers everything in one language; without it each question is answered in its own, and one that
+    shows none ("2", "2014") in that of the question before, at first in ``otherwise``. ``today`` is asked anew for
+    every question, so that a conversation may last over midnight.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        today: Callable[[], dt.date] = dt.date.today,
+        *,
+        language: str = "",
+        otherwise: str = SOURCE_LANGUAGE,
+        chance: random.Random | None = None,
+    ) -> None:
+        self.archive = archive
+        self.turn: Turn | None = None
+        self.language = choose_language(language or otherwise)
+        self._fixed = bool(language)
+        self._today = today
+        self._chance = chance
+
+    def ask(self, text: str) -> Answer:
+        """What is said to ``text``. Raises IndexUnusable when the index is damaged; then nothing is remembered."""
+        if not self._fixed and (told := language_of(text)):
+            self.language = choose_language(told)
+        today = self._today()
+        given = answer(understand(text, today, self.turn), self.archive, speech(self.language), today, self._chance)
+        if given.events:  # after an answer without events, what was shown before is still what "related" means
+            self.turn = replace(given.turn, listed=self._list_of(given))
+        return given
+
+    def _list_of(self, given: Answer) -> Turn | None:
+        """The turn whose list the one event of an answer was chosen from."""
+        if self.turn is None or not isinstance(given.request, Open | Sources):
+            return None
+        turn = self.turn.listed or self.turn
+        return turn if len(turn.shown) > 1 and given.events[0].entry.id in turn.shown else None
+
+    def examples(self) -> tuple[str, ...]:
+        """Things to begin with, the archive's own names in them. Raises IndexUnusable like :meth:`ask`."""
+        voice = speech(self.language)
+        following = {voice.say("related"), voice.say("sources")}
+        given = answer(Help(), self.archive, voice, self._today())
+        return tuple(suggestion for suggestion in given.suggestions if suggestion not in following)

@@ -1,0 +1,98 @@
+"""What whoever keeps the pages is told: what a build did, what is wrong with which page, what there is."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from tests.small import Clio, write_page
+
+
+def test_building_reports_what_was_done(clio: Clio) -> None:
+    first = clio("archive", "build")
+    assert first.code == 0
+    assert "5 events; pages: 5 added, 0 changed, 0 removed, 0 refused" in first.out
+    assert clio("archive", "build").out.startswith("Nothing changed: 5 events, 0 pages refused")
+    assert "Everything was read anew" in clio("archive", "build", "--from-nothing").out
+
+
+def test_building_tells_pages_added_changed_removed_and_refused(clio: Clio) -> None:
+    clio("archive", "build")
+    write_page(clio.pages, "news/2014/05/01/new.md", "---\ndate: 2014-05-01\ntitle: A new page\n---\n")
+    write_page(clio.pages, "news/2014/05/02/bad.md", "")
+    write_page(clio.pages, "news/2014/02/03/gao.md", "---\ndate: 2014-02-03\ntitle: Talks fail in Gao\n---\n")
+    (clio.pages / "news/2011/01/18/floods.md").unlink()
+    told = clio("archive", "build", "--json").objects[0]
+    counts = {name: told[name] for name in ("events", "added", "changed", "removed", "refused")}
+    assert counts == {"events": 5, "added": 2, "changed": 1, "removed": 1, "refused": 1}
+    assert "clio archive check" in clio("archive", "build", "--from-nothing").out
+
+
+def test_check_prints_every_finding_and_fails_when_pages_are_refused(clio: Clio) -> None:
+    assert clio("archive", "check").code == 0
+    write_page(clio.pages, "news/2014/05/02/bad.md", "")
+    write_page(clio.pages, "news/2014/05/03/evil\x1b[2J.md", "nothing")
+    (clio.pages / "archive.toml").write_text("name = 3", encoding="utf-8")
+    left = clio("archive", "check")
+    assert left.code == 1
+    assert "empty (1), refused:\nnews/2014/05/02/bad.md:0: " in left.out
+    assert "5 events, 2 pages refused" in left.out
+    assert "archive.toml: name must be text" in left.out
+    assert "\x1b" not in left.out
+    assert not clio.home.exists()  # the index in use is left alone
+    told = clio("archive", "check", "--json")
+    assert told.code == 1
+    findings = json.loads(told.out)["folders"][0]["findings"]
+    assert {"path": "news/2014/05/02/bad.md", "problem": "empty", "refused": True}.items() <= findings[0].items()
+
+
+def test_status_tells_what_there_is(clio: Clio) -> None:
+    none = clio("archive", "status")
+    assert none.code == 1
+    assert "clio archive build" in none.err
+    clio("archive", "build")
+    left = clio("archive", "status")
+    assert left.code == 0
+    assert "events   5, 2011 to 2014" in left.out
+    assert "Small archive (en, MIT)" in left.out
+    assert str(clio.home) in left.out
+    told = clio("archive", "status", "--json").objects[0]
+    assert (told["events"], told["years"], told["refused"]) == (5, [2011, 2014], 0)
+    assert told["index"]["bytes"] > 0
+
+
+def test_an_empty_archive_is_no_trouble(clio: Clio) -> None:
+    empty = clio.pages.parent / "empty"
+    empty.mkdir()
+    clio.set("CLIO_PAGES", str(empty))
+    assert clio("archive", "build").code == 0
+    assert "events   0" in clio("archive", "status").out
+    for question, code in (("on this day", 1), ("event about Konna", 1), ("random", 1), ("help", 0)):
+        assert clio("ask", question).code == code
+
+
+def test_several_folders_are_checked_each(clio: Clio) -> None:
+    more = clio.pages.parent / "more"
+    write_page(more, "news/2014/05/02/bad.md", "")
+    clio.set("CLIO_PAGES", f"{clio.pages}:{more}")
+    out = clio("archive", "check").out
+    assert out.index(str(clio.pages)) < out.index("5 events") < out.index(str(more)) < out.index("empty (1)")
+
+
+def test_progress_is_shown_on_standard_error(clio: Clio) -> None:
+    left = clio("archive", "build")
+    assert "Reading 5 pages" in left.err
+    assert "Reading" not in left.out
+
+
+def test_a_terminal_is_shown_a_bar(clio: Clio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.opening._is_terminal", lambda: True)
+    console = Console(file=io.StringIO(), force_terminal=True, width=80)
+    monkeypatch.setattr("bot.commands.bar.Console", lambda stderr: console)
+    clio("archive", "build")
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "Writing the index" in shown
+    assert "5/5" in shown

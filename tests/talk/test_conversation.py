@@ -1,0 +1,124 @@
+"""What follows on: which answer "related", "2" and "sources" refer to, and in which language it is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+
+from bot.archive.archive import Archive
+from bot.talk.answers import Answer, Outcome
+from bot.talk.conversation import Conversation
+from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Related
+from tests.small import write_pages
+
+_TODAY = dt.date(2015, 1, 18)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The small archive, open."""
+    folder = tmp_path_factory.mktemp("small")
+    archive = Archive(folder / "home", [write_pages(folder / "pages")])
+    archive.open(_TODAY)
+    return archive
+
+
+@pytest.fixture
+def talk(archive: Archive) -> Conversation:
+    """A conversation that has just begun."""
+    return Conversation(archive, lambda: _TODAY, chance=random.Random(1))
+
+
+def _headlines(answer: Answer) -> list[str]:
+    return [shown.entry.event.headline for shown in answer.events]
+
+
+def test_an_event_of_a_list_is_chosen_by_its_place(talk: Conversation) -> None:
+    listed = _headlines(talk.ask("event about Mali"))
+    assert len(listed) >= 4
+    assert _headlines(talk.ask("the second one")) == [listed[1]]
+
+
+def test_places_hold_after_one_was_opened(talk: Conversation) -> None:
+    listed = _headlines(talk.ask("event about Mali"))
+    talk.ask("2")
+    talk.ask("sources")
+    assert _headlines(talk.ask("3")) == [listed[2]]
+    assert _headlines(talk.ask("the first one")) == [listed[0]]
+    assert _headlines(talk.ask("it")) == [listed[0]]
+    assert _headlines(talk.ask("the last one")) == [listed[-1]]
+
+
+def test_places_are_those_of_the_newest_list(talk: Conversation) -> None:
+    talk.ask("event about Mali")
+    talk.ask("2")
+    newer = _headlines(talk.ask("event about Konna"))
+    assert _headlines(talk.ask("2")) == [newer[1]]
+    talk.ask("event about Brisbane")
+    assert isinstance(talk.ask("2").request, NotUnderstood)
+
+
+def test_an_answer_without_events_changes_nothing(talk: Conversation) -> None:
+    talk.ask("event about Brisbane")
+    assert talk.ask("event about zzqqxx").outcome is Outcome.NOTHING
+    assert talk.ask("!!!").outcome is Outcome.NOT_UNDERSTOOD
+    assert talk.ask("help").outcome is Outcome.ANSWERED
+    sources = talk.ask("sources")
+    assert sources.title.endswith("Floods close the port of Brisbane")
+    assert isinstance(talk.ask("related").request, Related)
+
+
+def test_a_question_goes_on_with_another_year(talk: Conversation) -> None:
+    talk.ask("what happened in Mali in 2013")
+    given = talk.ask("and in 2014?")
+    assert isinstance(given.request, About)
+    assert _headlines(given) == ["Peace talks for Mali begin in Gao"]
+
+
+def test_nothing_shown_yet_is_said(talk: Conversation) -> None:
+    for follow_up in ("related", "sources", "more", "2"):
+        assert talk.ask(follow_up).outcome is Outcome.NOT_UNDERSTOOD
+
+
+def test_a_path_is_opened(talk: Conversation) -> None:
+    given = talk.ask("event news/2013/01/18/konna-retaken.md")
+    assert isinstance(given.request, Open)
+    assert given.in_full
+
+
+def test_a_conversation_may_last_over_midnight(archive: Archive) -> None:
+    days = iter([dt.date(2015, 1, 17), dt.date(2015, 1, 18)])
+    talk = Conversation(archive, lambda: next(days))
+    first, second = talk.ask("on this day").request, talk.ask("on this day").request
+    assert isinstance(first, OnThisDay)
+    assert isinstance(second, OnThisDay)
+    assert (first.day, second.day) == (17, 18)
+
+
+def test_each_question_is_answered_in_its_language_unless_one_is_set(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.talk.conversation.choose_language", lambda tag: tag)
+    spoken: list[str] = []
+    monkeypatch.setattr("bot.talk.conversation.speech", lambda tag: spoken.append(tag) or _english())
+    free = Conversation(archive, lambda: _TODAY, otherwise="zh_Hans")
+    for question in ("2014", "event about Konna", "2", "加沙", "2"):
+        free.ask(question)
+    fixed = Conversation(archive, lambda: _TODAY, language="en", otherwise="zh_Hans")
+    fixed.ask("加沙")
+    assert spoken == ["zh_Hans", "en", "en", "zh_Hans", "zh_Hans", "en"]
+
+
+def test_examples_can_be_asked_at_once(talk: Conversation) -> None:
+    examples = talk.examples()
+    assert len(examples) >= 3
+    for example in examples:
+        assert Conversation(talk.archive, lambda: _TODAY).ask(example).outcome is not Outcome.NOT_UNDERSTOOD
+
+
+def _english():  # type: ignore[no-untyped-def]
+    from bot.speech import speech
+
+    return speech("en")
