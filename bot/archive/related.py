@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, Floats
+from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, PLACES, Floats
 from bot.archive.snapshot import Snapshot
 
 # What a shared word counts by where it stands (measured; see the README's figures).
@@ -82,10 +82,10 @@ class _Similarity:
 
 
 def _weights_of_places() -> Floats:
-    weights = np.zeros(8, np.float32)
-    for bits in range(1, 8):
+    weights = np.zeros(PLACES, np.float32)
+    for bits in range(1, PLACES):
         held = [weight for bit, weight in _PLACES if bits & bit]
-        weights[bits] = max(held) + (_IN_TWO_PLACES * (len(held) - 1))
+        weights[bits] = max(held, default=0.0) + (_IN_TWO_PLACES * (len(held) - 1))
     return weights
 
 

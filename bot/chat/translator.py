@@ -31,7 +31,7 @@ class Translator(app_commands.Translator):
         language = choose_language(str(locale))
         if language == SOURCE_LANGUAGE:
             return None
-        said = speech(language).say(string.message)
+        said = speech(language).catalogue.gettext(string.message)
         if said == string.message:
             return None
         if context.location not in _NAMES:

@@ -223,18 +223,23 @@ class _Teller:
     def _nothing_about(self, request: About, title: str) -> Answer:
         say = self._speech.say
         if request.words:
-            note = say("Nothing was found about {words}.", words=request.words)
             nearest = self._archive.nearest_contexts(request.words)
             suggestions = [say("event about {words}", words=name) for name in nearest]
             if suggestions:
-                note += " " + say("The archive knows these:")
+                note = say("Nothing was found about {words}. The archive knows these:", words=request.words)
+            else:
+                note = say("Nothing was found about {words}.", words=request.words)
         else:
-            note = say("The archive has no event of {period}.", period=self._period(request))
-            suggestions = []
-            years = self._archive.status().years
+            period, years = self._period(request), self._archive.status().years
             if years:
-                note += " " + say("It reaches from {first} to {last}.", first=str(years[0]), last=str(years[1]))
+                note = say(
+                    "The archive has no event of {period}. It reaches from {first} to {last}.",
+                    period=period, first=str(years[0]), last=str(years[1]),
+                )  # fmt: skip
                 suggestions = [say("what happened in {year}", year=str(years[1]))]
+            else:
+                note = say("The archive has no event of {period}.", period=period)
+                suggestions = []
         suggestions += [say("on this day"), say("random"), say("help")]
         return Answer(
             request, Outcome.NOTHING, self._speech.language, title, (note,), suggestions=tuple(suggestions[:3])
@@ -283,7 +288,9 @@ class _Teller:
         if entry is None:
             return self._gone(request)
         title = say("Sources of: {headline}", headline=entry.event.headline)
-        notes = tuple(f"{source.name}: {source.url}" for source in entry.event.sources)
+        notes = tuple(
+            say("{source}: {address}", source=source.name, address=source.url) for source in entry.event.sources
+        )
         if not notes:
             notes = (say("The page names no source."),)
         return Answer(request, Outcome.ANSWERED, self._speech.language, title, notes, (Shown(entry),), 1, in_full=False)

@@ -80,8 +80,12 @@ def follow_ups(answer: Answer, voice: Speech, conversing: bool) -> str:
 
 def _row(place: int, shown: Shown, voice: Speech) -> str:
     event = shown.entry.event
-    reason = f" — {shown.reason}" if shown.reason else ""
-    return f"{place}. {voice.date(event.date)}: {event.headline}{reason}"
+    date = voice.date(event.date)
+    if not shown.reason:
+        return voice.say("{place}. {date}: {headline}", place=place, date=date, headline=event.headline)
+    return voice.say(
+        "{place}. {date}: {headline} — {reason}", place=place, date=date, headline=event.headline, reason=shown.reason
+    )
 
 
 def _in_full(shown: Shown, voice: Speech) -> list[str]:
@@ -89,7 +93,8 @@ def _in_full(shown: Shown, voice: Speech) -> list[str]:
     lines = [full_date(shown, voice), event.headline, event.summary, shown.reason]
     if event.contexts:
         lines.append(voice.say("About: {contexts}", contexts=" · ".join(event.contexts)))
-    lines += [f"{number}. {source.name}: {source.url}" for number, source in enumerate(event.sources, 1)]
+    for number, source in enumerate(event.sources, 1):
+        lines.append(f"{number}. " + voice.say("{source}: {address}", source=source.name, address=source.url))
     if event.image:
         lines.append(voice.say("Picture: {address}", address=event.image))
     return [line for line in lines if line]

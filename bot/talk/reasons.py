@@ -61,6 +61,8 @@ def match_reason(speech: Speech, snapshot: Snapshot, number: int, words: str, fo
     """Which of its contexts an event was found by, where its headline does not say the words; or what it lacks."""
     if not words:
         return ""
+    if number in found.readings:
+        return speech.say("in case you meant {word}", word=found.readings[number])
     entry = snapshot.entry(number)
     wanted = set(query_tokens(found.corrected(words)))
     headline = set(tokens(entry.event.headline)) | set(tokens(entry.event.summary))
@@ -85,18 +87,17 @@ def apart(speech: Speech, days: int) -> str:
     if days == 0:
         return speech.say("the same day")
     length = abs(days)
+    in_days = length < 14 and length != 7
     if days > 0:
-        if length < 14:
-            return speech.say("a week later") if length == 7 else speech.count("a day later", "{n} days later", length)
+        if in_days:
+            return speech.count("a day later", "{n} days later", length)
         if length < 61:
             return speech.count("a week later", "{n} weeks later", length // 7)
         if length < 730:
             return speech.count("a month later", "{n} months later", round(length / 30.44))
         return speech.count("a year later", "{n} years later", round(length / 365.25))
-    if length < 14:
-        return (
-            speech.say("a week earlier") if length == 7 else speech.count("a day earlier", "{n} days earlier", length)
-        )
+    if in_days:
+        return speech.count("a day earlier", "{n} days earlier", length)
     if length < 61:
         return speech.count("a week earlier", "{n} weeks earlier", length // 7)
     if length < 730:

@@ -79,6 +79,8 @@ def test_a_fault_of_ours_is_an_object_and_the_conversation_goes_on(clio: Clio, m
     assert "RuntimeError" in broken["error"]
     assert random["total"] == 1
     assert "Traceback" not in left.err
+    once = clio("ask", "--json", "boom")
+    assert (once.code, once.objects) == (3, [broken])
 
 
 def test_an_index_damaged_meanwhile_is_built_anew_and_the_question_answered(

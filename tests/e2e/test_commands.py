@@ -11,7 +11,6 @@ from bot.chat.client import QUESTIONS
 from bot.sandbox.people.offers import NotOfferedError
 from bot.sandbox.people.reply import Reply, acknowledged
 from bot.sandbox.world.message import walk
-from tests.sandbox import openapi
 
 from .conftest import Scene
 
@@ -160,21 +159,6 @@ async def test_one_person_cannot_hold_the_bot(scene: Scene) -> None:
     assert held.ephemeral
     assert "That was too fast" in held.text
     assert not (await scene.moderator.slash(scene.channel, "event", about="konna")).ephemeral
-
-
-@pytest.mark.skipif(not openapi.is_here(), reason=f"no description of Discord's API at {openapi.SHARED}")
-async def test_every_body_is_as_discord_describes_it(scene: Scene) -> None:
-    member, channel = scene.member, scene.channel
-    await member.slash(channel, "onthisday")
-    await member.slash(channel, "event", about="konna")
-    await scene.reader.slash(channel, "event", about="xqzzvw kjhgfdq")
-    await scene.reader.slash(channel, "related", to="Costa Concordia")
-    await member.type(channel, "event", "about", "konna")
-    await scene.moderator.slash(channel, "archive reload", patience=RELOADING)
-    for _ in range(QUESTIONS):
-        await member.slash(channel, "related", to="konna", until=acknowledged)
-    found = [problem for exchange in scene.sandbox.journal for problem in openapi.problems(exchange)]
-    assert not found, "\n".join(found)
 
 
 async def test_no_message_can_ping(scene: Scene) -> None:
