@@ -237,9 +237,9 @@ class _Refresh:
             with contextlib.closing(file), file.transaction():
                 yield file
             os.replace(self._new_path, self._path)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             # Only what was copied can be malformed; a full disk and the like are errors of other types.
-            if old is None or type(error) is not sqlite3.DatabaseError:
+            if old is None or type(error) not in (sqlite3.DatabaseError, UnicodeDecodeError):
                 raise
             raise IndexUnusable(f"The index is damaged: {error}.") from error
         finally:

@@ -49,6 +49,8 @@ def _code_fingerprint() -> str:
 # A file that is not finished is thrown away, and a finished one is checked when it is read: no journal, no waiting.
 _FOR_WRITING = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
 _TEXT = "text"
+# What reading a damaged file raises; the names and messages in it may be no text any more.
+_DAMAGE = (sqlite3.Error, UnicodeError)
 
 
 class IndexUnusable(Exception):
@@ -110,7 +112,7 @@ class IndexFile:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             ours = not foreign and version == FORMAT
             ours = ours and connection.execute("SELECT code FROM made_by").fetchone() == (_code_fingerprint(),)
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             connection.close()
             raise IndexUnusable(f"The index cannot be read: {error}.") from error
         if not ours:
@@ -210,7 +212,7 @@ class IndexFile:
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         try:
             return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             raise IndexUnusable(f"The index is damaged: {error}.") from error
 
 
