@@ -35,7 +35,7 @@ _PAGE = re.compile(
     r"|(?:open|show(?: me)?|event|read|see|view|page|tell me about|打开|事件|查看|看))?"
     r"[ :]*[\"'<`(]*/?(?P<to>(?:\./)?(?:zh/|en/)?news/.+\.md|[^\s\"'<>`]+\.md|"
     r"(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,40})[\"'>`)]*"
-    r"(?: ?(?P<related2>有关的?|相关的?|类似的?)|(?P<sources2>的?来源))?"
+    r"(?: ?(?P<related2>(?:有关|相关|类似)的?(?:事件|新闻)?)|(?P<sources2>的?来源))?"
 )
 
 
