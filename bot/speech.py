@@ -47,8 +47,8 @@ class Speech:
         return format_date(day, format="full" if weekday else "long", locale=self.locale)
 
     def month_and_day(self, month: int, day: int) -> str:
-        """A month and day without a year ("January 18")."""
-        return format_date(dt.date(2000, month, day), format=self.say("MMMM d"), locale=self.locale)
+        """A month and day without a year ("18 January")."""
+        return format_date(dt.date(2000, month, day), format=self.say("d MMMM"), locale=self.locale)
 
     def month(self, day: dt.date) -> str:
         """A month of a year ("January 2013")."""
@@ -86,7 +86,8 @@ def speech(language: str) -> Speech:
     """The voice for a tag that :func:`choose_language` gives (any tag is taken, the nearest language is spoken)."""
     tag = choose_language(language)
     try:
-        locale = Locale.parse(tag)
+        # English as the world writes it, with the day first, rather than as one country does.
+        locale = Locale.parse("en_001" if tag == SOURCE_LANGUAGE else tag)
     except (UnknownLocaleError, ValueError):
         locale = Locale(SOURCE_LANGUAGE)
     path = LOCALES / f"{tag}.po"

@@ -126,6 +126,9 @@ class _Search:
         if within is None and not required.any() and len(hits) > 1:
             groups, hits = self._with_other_words(hits)
             required = self._required(hits)
+        known = sum(group.known for group in groups)
+        if len(hits) + self._unknown > 1 and not required.any() and 2 * known < len(hits) + self._unknown:
+            return Found()  # guesses at most of the words, none of which stand together, mean nothing
         score = np.sum(hits, axis=0, dtype=np.float32)
         everything = required & (score > 0)
         score *= self._snapshot.shortness

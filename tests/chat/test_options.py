@@ -84,7 +84,7 @@ def test_no_option_raises(text: str) -> None:
     ("request_", "command"),
     [
         (OnThisDay(1, 18), "/onthisday"),
-        (OnThisDay(2, 3, "Mali"), "/onthisday date:February 3 about:Mali"),
+        (OnThisDay(2, 3, "Mali"), "/onthisday date:3 February about:Mali"),
         (About("Mali"), "/event about:Mali"),
         (About("", Period.of_year(2013)), "/event about:2013"),
         (About(), None),

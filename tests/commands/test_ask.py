@@ -120,7 +120,7 @@ def test_an_index_that_cannot_be_built_anew_is_told_to_programs(clio: Clio, monk
 def test_lines_from_a_pipe_are_answered_plainly(clio: Clio) -> None:
     left = clio("chat", stdin=b"event about Brisbane\n\nsources\nquit\nrandom\n")
     assert left.code == 0
-    assert "Tuesday, January 18, 2011\nFloods close the port of Brisbane" in left.out
+    assert "Tuesday, 18 January 2011\nFloods close the port of Brisbane" in left.out
     assert "1. ABC" not in left.out.split("Sources of:")[1]
     assert "ABC: https://www.abc.net.au/floods" in left.out
     assert "random" not in left.out

@@ -31,7 +31,7 @@ def components(reply: Reply) -> list[dict[str, Any]]:
 async def test_event_about_konna(scene: Scene) -> None:
     reply = await scene.member.slash(scene.channel, "event", about="konna")
     assert not reply.ephemeral
-    assert "January 18, 2013" in reply.text
+    assert "18 January 2013" in reply.text
     assert "Konna" in reply.text.split("### ")[1]
     assert links(reply)
     assert "-# " in reply.text.splitlines()[-1]
@@ -45,15 +45,15 @@ async def test_a_slip_is_corrected_and_said(scene: Scene) -> None:
 
 async def test_on_this_day(scene: Scene) -> None:
     reply = await scene.member.slash(scene.channel, "onthisday")
-    assert "On this day, January 18" in reply.text
+    assert "On this day, 18 January" in reply.text
     assert "2 years ago" in reply.text
 
 
 async def test_on_this_day_narrowed(scene: Scene) -> None:
     reply = await scene.member.slash(scene.channel, "onthisday", date="18 January", year=2013, about="Konna")
-    assert "On this day, January 18, in 2013: Konna" in reply.text
+    assert "On this day, 18 January, in 2013: Konna" in reply.text
     assert "2 years ago" in reply.text
-    assert "January 18, 2013" in reply.text
+    assert "18 January 2013" in reply.text
 
 
 async def test_a_date_that_is_none_is_answered_privately(scene: Scene) -> None:
@@ -89,9 +89,9 @@ async def test_choices_fit_and_open_the_event(scene: Scene) -> None:
         assert len(choices) <= 25
         assert all(len(choice["name"]) <= 100 and len(choice["value"]) <= 100 for choice in choices)
     choices = await scene.member.type(scene.channel, "event", "about", "konna")
-    chosen = next(choice for choice in choices if choice["name"].startswith("January 18, 2013"))
+    chosen = next(choice for choice in choices if choice["name"].startswith("18 January 2013"))
     reply = await scene.member.slash(scene.channel, "event", about=chosen["value"])
-    assert "Friday, January 18, 2013" in reply.text
+    assert "Friday, 18 January 2013" in reply.text
     contexts = await scene.member.type(scene.channel, "onthisday", "about", "mal")
     assert "Mali" in [choice["value"] for choice in contexts]
 
