@@ -132,7 +132,7 @@ def test_a_day_is_told_in_rows() -> None:
 
 
 def test_words_are_answered_by_the_event_they_mean_and_others_in_rows() -> None:
-    made = card(told(KONNA, KONNA, request=About("konna"), notes=("Showing results for konna",)), TODAY)
+    made = card(told(KONNA, KONNA, request=About("konna"), notes=("Showing results for konna",), in_full=True), TODAY)
     assert "Showing results for konna" in texts(made)
     assert sum(text.startswith("**") for text in texts(made)) == 1
     assert any("### Malian soldiers" in text for text in texts(made))
