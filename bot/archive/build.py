@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import multiprocessing
 import os
 import sqlite3
 import time
@@ -69,8 +70,15 @@ def refresh(
     """Bring the index at ``path`` up to date with the pages under ``roots``, building it when there is none to trust.
 
     One process at a time does this for one file; another waits, and then finds nothing left to do. Readers keep what
-    they have opened. Raises OSError, in words for people, when the index cannot be written; then the old one stays.
+    they have opened. Raises OSError, in words for people, when the index cannot be written or a folder is
+    not there; then the old one stays.
     """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        # A worker runs the program's main module again; were the index built there, both would wait for one another.
+        raise RuntimeError("Call this under 'if __name__ == \"__main__\":', as Python's multiprocessing asks for.")
+    for root in roots:
+        if not root.is_dir():
+            raise OSError(f"The folder {root} is not there; the archive stays as it was.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):
