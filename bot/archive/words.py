@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from bot.archive.han import simplified
+
 # Letters that carry no combining mark to take off, as people type them without the letter on their keyboard.
 _SPELLED_OUT = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ə": "e"}
@@ -29,7 +31,10 @@ _stemmer = Stemmer.Stemmer("english")
 
 
 def fold(text: str) -> str:
-    """``text`` as it is compared: lower case, no accents, one kind of apostrophe and dash, compatible forms as one."""
+    """``text`` as it is compared: lower case, no accents, one kind of apostrophe and dash, compatible forms as one.
+
+    Traditional Chinese characters become simplified ones.
+    """
     if text.isascii():
         return text.lower().replace("`", "'")
     folded = text.casefold().translate(_SPELLED_OUT).translate(_PUNCTUATION)
@@ -37,7 +42,7 @@ def fold(text: str) -> str:
         return folded
     decomposed = unicodedata.normalize("NFKD", folded)
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", bare).casefold().translate(_PUNCTUATION)
+    return simplified(unicodedata.normalize("NFC", bare).casefold().translate(_PUNCTUATION))
 
 
 def tokens(text: str) -> list[str]:

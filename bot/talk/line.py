@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.archive.han import simplified
+
 LIMIT = 500
 """Characters of a sentence that are read; nobody asks a longer question, and a longer text is no question."""
 
@@ -13,17 +15,7 @@ _UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF))
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 _ONE_WIDTH = str.maketrans(_WIDTHS | _UNSEEN | _CONTROLS)
 
-_TRADITIONAL = (
-    "歷曆關於來隨機說聞報導發麼麽嗎沒訴給請問幫個條後與類間週號這還頁鏈連結開過時從內誰兩資訊尋"
-    "詢講紹樣繼續對當為數閱讀裡裏會點幾麗觸甚妳項則選擇詳細東謝煩絡緊難態幹紐隻談簡單參張鐘專誌"
-    "轉紅無處顯別統計許證驚頭禮況現題"
-)
-_SIMPLIFIED = (
-    "历历关于来随机说闻报导发么么吗没诉给请问帮个条后与类间周号这还页链连结开过时从内谁两资讯寻"
-    "询讲绍样继续对当为数阅读里里会点几丽触什你项则选择详细东谢烦络紧难态干纽只谈简单参张钟专志"
-    "转红无处显别统计许证惊头礼况现题"
-)
-_FOLDS = str.maketrans(_TRADITIONAL + "’‘。、？！，：；—–", _SIMPLIFIED + "''.,?!,:;--")
+_FOLDS = str.maketrans("’‘。、？！，：；—–", "''.,?!,:;--")
 _ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 _STRAY = " ,;:?!~-–—、。，；：？！…·|"
@@ -36,7 +28,7 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # "İ" becomes two characters
         low = text.translate(_ASCII_LOWER)
-    return low.translate(_FOLDS)
+    return simplified(low.translate(_FOLDS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,21 @@ async def test_commands_work_in_direct_messages_and_where_a_person_takes_them(sc
         await scene.member.slash(elsewhere, "archive reload")
 
 
+async def test_a_reader_of_chinese_is_answered_in_chinese(scene: Scene) -> None:
+    reply = await scene.reader.slash(scene.channel, "onthisday", date="1月18日", year=2013)
+    assert "1月18日" in reply.text
+    assert "2年前" in reply.text
+    assert "On this day" not in reply.text
+    opened = await scene.reader.slash(scene.channel, "event", about="konna")
+    assert "星期" in opened.text
+    refused = await scene.reader.slash(scene.channel, "onthisday", date="2月31日")
+    assert refused.ephemeral
+    assert "There is no such date" not in refused.text
+    listed = scene.sandbox.world.commands.listed(scene.application.id, None)
+    names = {command.name: command.body.get("name_localizations") or {} for command in listed}
+    assert all(set(names[name]) >= {"zh-CN", "zh-TW"} for name in ("onthisday", "event", "related", "archive"))
+
+
 async def test_reload_is_not_offered_to_a_member_and_refused_at_the_bot(scene: Scene) -> None:
     with pytest.raises(NotOfferedError):
         await scene.member.slash(scene.channel, "archive reload")
