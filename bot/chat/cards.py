@@ -62,7 +62,7 @@ def card(answer: Answer, today: dt.date) -> Card:
     hints = _small(_hints(voice, answer, today), _HINTS)
     room = MOST_TEXT - len(credits) - len(hints)
     rows = answer.events
-    if answer.in_full:
+    if answer.in_full and answer.events:
         rows = answer.events[1:]
         _put_head(made, answer, "-# ", plain=voice.date(answer.events[0].entry.event.date, weekday=True))
         spoken = made.content_length()
