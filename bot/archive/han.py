@@ -34,4 +34,4 @@ def pairs() -> dict[int, str]:
         form = forms.split(" ")[0]
         if tab and len(traditional) == len(form) == 1 and form != traditional:
             found[ord(traditional)] = form
-    return found
+    return {code: found.get(ord(form), form) for code, form in found.items()}

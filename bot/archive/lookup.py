@@ -35,6 +35,8 @@ _ALL_WORDS_AS_TYPED = 3.0
 _THE_YEAR = 4.5
 _YEAR_IN_TEXT = 3.0
 _IMPORTANCE = 0.25
+# Of the characters asked for in a script without spaces so much has to be there, by how much pairs are words.
+_SPACELESS_HELD = 2 / 3
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
 _COMMON = 0.12
 # In an archive of a few pages a name stands in a great share of them and still has to be there.
@@ -115,6 +117,7 @@ class _Search:
         if not words:
             words, self._years = self._years, []
         self._groups = [group for word in words if (group := self._group(word)).words]
+        self._weigh_pairs()
         self._unknown = len(words) - len(self._groups)
 
     def run(self, within: Within | None) -> Found:
@@ -226,6 +229,20 @@ class _Search:
         common = own is not None and vocabulary.frequencies[own] > max(_COMMON * self._size, _COMMON_FROM)
         return _Group(word, words, known, not common)
 
+    def _weigh_pairs(self) -> None:
+        """Have pairs of characters count by how much they are words, the most like one fully."""
+        cohesions = {
+            group.typed: self._vocabulary.cohesion(group.typed) for group in self._groups if is_unspaced(group.typed)
+        }
+        most = max(cohesions.values(), default=0.0)
+        if most:
+            self._groups = [
+                replace(group, words=dict.fromkeys(group.words, cohesions[group.typed] / most))
+                if group.typed in cohesions
+                else group
+                for group in self._groups
+            ]
+
     def _hits(self, group: _Group) -> Floats:
         """What each event gains from one word of the question."""
         postings = self._vocabulary.postings
@@ -251,8 +268,9 @@ class _Search:
         for held in required:
             result &= held
         if spaceless:
-            # Pairs of characters also straddle two words, so half of them have to be there.
-            result &= np.sum(spaceless, axis=0) >= max(1, math.ceil(len(spaceless) / 2))
+            weights = [max(group.words.values()) for group in self._groups if is_unspaced(group.typed)]
+            held_weight = np.sum([hit * weight for hit, weight in zip(spaceless, weights, strict=True)], axis=0)
+            result &= held_weight >= _SPACELESS_HELD * sum(weights)
         return result
 
     def _as_typed(self) -> NDArray[np.bool_]:

@@ -60,6 +60,17 @@ class Vocabulary:
             self._by_stem[letter] = grouped
         return self._by_stem[letter]
 
+    def cohesion(self, pair: str) -> float:
+        """How much two characters make one word, 0 to 1: how often the rarer one stands beside the other.
+
+        In a script without spaces a pair may also straddle two words, as the middle one of "台湾地震" does.
+        """
+        number = self.number(pair)
+        alone = [part for sign in pair if (part := self.number(sign)) is not None]
+        if number is None or not alone:
+            return 0.0
+        return math.sqrt(float(self.frequencies[number]) / min(float(self.frequencies[part]) for part in alone))
+
     def same_stem(self, word: str) -> list[int]:
         """The numbers of the words that share a word's English stem, itself among them if it is known."""
         return [number for number in self._stems_from(word[:1]).get(stem(word), ()) if self.frequencies[number]]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.archive import Archive
-from bot.archive.han import simplified
+from bot.archive.han import pairs, simplified
 from bot.archive.words import fold, query_tokens, tokens
 from tests.small import write_page
 
@@ -74,7 +74,24 @@ def test_traditional_characters_are_folded() -> None:
 @given(st.text())
 def test_folding_characters_keeps_their_number(text: str) -> None:
     assert len(simplified(text)) == len(text)
-    assert simplified(simplified(text)) == simplified(text)
+
+
+def test_a_simplified_character_stays() -> None:
+    assert [form for form in pairs().values() if simplified(form) != form] == []
+
+
+def test_what_straddles_two_words_counts_for_little(tmp_path: Path) -> None:
+    titles = (
+        "台湾地方法院开庭", "台湾地区渔业谈判开始", "台湾东部海域发生地震", "日本发生地震", "台湾选举", "智利发生地震",
+        "台湾大选结果公布", "地方选举开始", "印尼地震", "法院开庭", "台湾总统府",
+    )  # fmt: skip
+    for day, title in enumerate(titles, 1):
+        write_page(tmp_path, f"news/2010/03/{day:02}/x.md", f"---\ndate: 2010-03-{day:02}\ntitle: {title}\n---\n")
+    archive = Archive(tmp_path / "home", [tmp_path])
+    archive.open(dt.date(2015, 1, 1))
+    found, snapshot = archive.about("台湾地震")
+    assert found.total == 1
+    assert snapshot.entry(found.numbers[0]).event.headline == "台湾东部海域发生地震"
 
 
 def test_who_reads_no_chinese_pays_nothing() -> None:
