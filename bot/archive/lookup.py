@@ -119,7 +119,8 @@ class _Search:
         score = np.sum(hits, axis=0, dtype=np.float32)
         everything = required & (score > 0)
         score *= self._shortness
-        score += everything * np.float32(_ALL_WORDS) + self._as_typed() * np.float32(_ALL_WORDS_AS_TYPED)
+        as_typed = everything & self._as_typed()
+        score += everything * np.float32(_ALL_WORDS) + as_typed * np.float32(_ALL_WORDS_AS_TYPED)
         if self._years:
             score += (score > 0) * self._year_bonus()
         return self._rank(score, everything, groups, hits, within)
