@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import logging
 import signal
 import sys
@@ -48,7 +49,7 @@ class App:
         self._stop.set()
 
     async def serve(self) -> None:
-        """Open the archive, connect to Discord and answer until :meth:`stop`.
+        """Log in, open the archive, connect to Discord and answer until :meth:`stop`.
 
         Raises discord.LoginFailure for a wrong token, OSError when the index cannot be written, and what discord.py
         raises when Discord cannot be reached at the start.
@@ -65,10 +66,12 @@ class App:
                 await self._close(working)
 
     async def _work(self) -> None:
-        if not self._token:
-            raise discord.LoginFailure("There is no token.")
+        # A wrong token is told at once, not after an index was built.
+        await self.client.login(self._token)
         await self.desk.open()
-        await self.client.start(self._token)
+        # What stands from here on is never garbage; looking through it all would hold everybody up again and again.
+        gc.freeze()
+        await self.client.connect()
 
     async def _close(self, working: asyncio.Task[None]) -> None:
         """Leave Discord first, so that nobody asks any more, then let go of the archive."""
@@ -82,11 +85,15 @@ class App:
 
 def run(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT. 0 when it was stopped, 1 when it failed, 2 for a wrong token."""
-    set_up_logs(settings.log_level, [settings.token.get_secret_value().strip()] if settings.token else [])
+    token = settings.token.get_secret_value().strip() if settings.token else ""
+    set_up_logs(settings.log_level, [token])
+    if not token:
+        _say("There is no token. Set CLIO_TOKEN to the bot's token from Discord's developer portal.")
+        return WRONG_TOKEN
     try:
         asyncio.run(_serve(settings))
     except discord.LoginFailure:
-        _say("Discord does not take the token. Set CLIO_TOKEN to the bot's token from the developer portal.")
+        _say("Discord does not take the token. Set CLIO_TOKEN to the bot's token from Discord's developer portal.")
         return WRONG_TOKEN
     except (discord.DiscordException, aiohttp.ClientError) as error:
         _say(f"Discord cannot be reached or refuses the bot: {error}")

@@ -159,7 +159,8 @@ def _settings() -> Settings:
 def _begin(settings: Settings, today: dt.date | None, language: str, as_json: bool) -> Mended:
     from bot.commands.opening import Mended, conversation, open_archive
 
-    archive = open_archive(settings, today or dt.date.today(), quiet=as_json)
+    # The index is kept by the real date, whatever day the questions are asked on.
+    archive = open_archive(settings, dt.date.today(), quiet=as_json)
     return Mended(conversation(archive, settings, today, language, os.environ), quiet=as_json)
 
 

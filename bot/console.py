@@ -61,11 +61,13 @@ def _blocks(answer: Answer, voice: Speech, width: int, conversing: bool) -> Iter
         yield head
     if answer.in_full:
         yield from _in_full(answer.events[0], voice)
+        if len(answer.events) > 1:
+            yield [_text(voice.say("Also:"), _DIM), _rows(numbered(answer)[1:], voice, width)]
     elif asked_for_sources and answer.events:
         if sources := answer.events[0].entry.event.sources:
             yield [_sources(sources, whole=True)]
     elif answer.events:
-        yield [_rows(answer, voice, width)]
+        yield [_rows(numbered(answer), voice, width)]
     if answer.suggestions:
         yield [Padding(_text(step, _TO_TYPE), (0, 0, 0, 2)) for step in answer.suggestions]
     steps = (left(answer, voice), follow_ups(answer, voice, conversing))
@@ -75,14 +77,14 @@ def _blocks(answer: Answer, voice: Speech, width: int, conversing: bool) -> Iter
         yield [_text(credit, _DIM) for credit in answer.credits]
 
 
-def _rows(answer: Answer, voice: Speech, width: int) -> Table:
+def _rows(events: list[tuple[int, Shown]], voice: Speech, width: int) -> Table:
     beside = width >= _NARROW
     table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(justify="right", no_wrap=True)
     if beside:
         table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for number, shown in numbered(answer):
+    for number, shown in events:
         place, date = Text(str(number), _NUMBER), _text(voice.date(shown.entry.event.date), _DATE)
         line = _text(_brief(shown.entry.event.headline))
         if shown.reason:

@@ -24,7 +24,7 @@ class Redaction(logging.Filter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
-        self._secrets = tuple(sorted((secret for secret in secrets if secret), key=len, reverse=True))
+        self._secrets = tuple(sorted(filter(None, (secret.strip() for secret in secrets)), key=len, reverse=True))
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite ``record``; let it pass."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -47,16 +47,16 @@ class Speech:
         return format_date(day, format="full" if weekday else "long", locale=self.locale)
 
     def month_and_day(self, month: int, day: int) -> str:
-        """A month and day without a year ("January 18")."""
-        return format_date(dt.date(2000, month, day), format=self.say("MMMM d"), locale=self.locale)
+        """A month and day without a year ("18 January")."""
+        return format_skeleton("MMMMd", dt.date(2000, month, day), locale=self.locale)
 
     def month(self, day: dt.date) -> str:
         """A month of a year ("January 2013")."""
-        return format_date(day, format=self.say("MMMM y"), locale=self.locale)
+        return format_skeleton("yMMMM", day, locale=self.locale)
 
     def year(self, year: int) -> str:
         """A year in the language's form ("2013", "2013年")."""
-        return format_date(dt.date(year, 1, 1), format=self.say("y"), locale=self.locale)
+        return format_skeleton("y", dt.date(year, 1, 1), locale=self.locale)
 
     def number(self, n: int) -> str:
         """A whole number with the language's grouping."""
@@ -86,7 +86,8 @@ def speech(language: str) -> Speech:
     """The voice for a tag that :func:`choose_language` gives (any tag is taken, the nearest language is spoken)."""
     tag = choose_language(language)
     try:
-        locale = Locale.parse(tag)
+        # English as the world writes it, with the day first, rather than as one country does.
+        locale = Locale.parse("en_001" if tag == SOURCE_LANGUAGE else tag)
     except (UnknownLocaleError, ValueError):
         locale = Locale(SOURCE_LANGUAGE)
     path = LOCALES / f"{tag}.po"

@@ -18,7 +18,7 @@ class ArchiveCommands(commands.Cog):
         name=locale_str("archive"),
         description=locale_str("Keep the archive up to date"),
         default_permissions=discord.Permissions(manage_guild=True),
-        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
 

@@ -36,8 +36,8 @@ def test_a_list_has_columns_on_a_wide_screen() -> None:
     lines = _lines(an_answer(About("konna"), shown(reason="why"), shown("Another", day=9)))
     assert lines == [
         "A title", "",
-        "1  January 18, 2013  The army recaptures Konna  — why",
-        "2  January 9, 2013   Another", "",
+        "1  18 January 2013  The army recaptures Konna  — why",
+        "2  9 January 2013   Another", "",
         "Small archive · MIT",
     ]  # fmt: skip
 
@@ -46,8 +46,8 @@ def test_a_list_stands_below_its_dates_on_a_narrow_screen() -> None:
     lines = _lines(an_answer(About("konna", skip=8), shown(), shown("Another " * 9, day=9), total=20), 40, True)
     assert lines == [
         "A title", "",
-        " 9  January 18, 2013", "    The army recaptures Konna",
-        "10  January 9, 2013", "    Another Another Another Another", "    Another Another Another Another",
+        " 9  18 January 2013", "    The army recaptures Konna",
+        "10  9 January 2013", "    Another Another Another Another", "    Another Another Another Another",
         "    Another", "",
         "10 more events", "Go on with: 10 · related · sources ·", "more", "",
         "Small archive · MIT",
@@ -58,7 +58,7 @@ def test_one_event_is_told_whole_with_links() -> None:
     one = an_answer(About("konna"), shown(summary="Fighters left.", reason="why", image="https://i.example.org/k.jpg"))
     assert _lines(one, conversing=True) == [
         "A title", "",
-        "Friday, January 18, 2013", "The army recaptures Konna", "why", "",
+        "Friday, 18 January 2013", "The army recaptures Konna", "why", "",
         "Fighters left.", "",
         "Mali · Konna", "",
         "1  BBC  bbc.co.uk", "",
@@ -72,7 +72,7 @@ def test_one_event_is_told_whole_with_links() -> None:
 
 
 def test_a_date_that_is_the_title_is_said_once() -> None:
-    assert _lines(an_answer(Open("x"), shown(), title="Friday, January 18, 2013"))[0] == "Friday, January 18, 2013"
+    assert _lines(an_answer(Open("x"), shown(), title="Friday, 18 January 2013"))[0] == "Friday, 18 January 2013"
 
 
 def test_sources_are_shown_with_their_whole_addresses() -> None:
@@ -100,7 +100,7 @@ def test_no_line_is_wider_than_the_screen(width: int) -> None:
 def test_wide_characters_stay_in_their_column() -> None:
     lines = _lines(an_answer(About("地震"), shown("地" * 100), shown("震", day=9)), 80)
     starts = {cell_len(line) - cell_len(line.lstrip()) for line in lines if line.startswith("   ")}
-    assert starts == {cell_len("1  January 18, 2013  ")}
+    assert starts == {cell_len("1  18 January 2013  ")}
 
 
 def test_a_long_headline_is_cut_in_a_list_at_a_word() -> None:

@@ -42,7 +42,7 @@ def test_a_library_does_not_write_down_what_people_say(stream: io.StringIO) -> N
 
 
 def test_the_token_is_hidden_wherever_it_stands(stream: io.StringIO) -> None:
-    set_up_logs("debug", [_TOKEN], stream)
+    set_up_logs("debug", ["", f" {_TOKEN}\n"], stream)
     log = logging.getLogger("discord.http")
     log.warning(f"Bot {_TOKEN}")
     log.warning("Bot %s and %r", _TOKEN, {"token": _TOKEN})

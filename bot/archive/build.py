@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import multiprocessing
 import os
 import sqlite3
 import time
@@ -69,16 +70,22 @@ def refresh(
     """Bring the index at ``path`` up to date with the pages under ``roots``, building it when there is none to trust.
 
     One process at a time does this for one file; another waits, and then finds nothing left to do. Readers keep what
-    they have opened. Raises OSError, in words for people, when the index cannot be written; then the old one stays.
+    they have opened. Raises OSError, in words for people, when the index cannot be written or a folder is
+    not there; then the old one stays.
     """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        # A worker runs the program's main module again; were the index built there, both would wait for one another.
+        raise RuntimeError("Call this under 'if __name__ == \"__main__\":', as Python's multiprocessing asks for.")
+    for root in roots:
+        if not root.is_dir():
+            raise OSError(f"The folder {root} is not there; the archive stays as it was.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):
             return _Refresh(path, roots, today, progress or (lambda done, total: None)).run(from_nothing)
     except (OSError, sqlite3.Error) as error:
-        told = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        number = error.errno if isinstance(error, OSError) else None
-        raise OSError(number, f"The archive's index cannot be written in {path.parent}: {told}.") from error
+        told = getattr(error, "strerror", None) or str(error)
+        raise OSError(f"The archive's index cannot be written in {path.parent}: {told}.") from error
 
 
 class _Refresh:
@@ -238,9 +245,9 @@ class _Refresh:
             with contextlib.closing(file), file.transaction():
                 yield file
             os.replace(self._new_path, self._path)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             # Only what was copied can be malformed; a full disk and the like are errors of other types.
-            if old is None or type(error) is not sqlite3.DatabaseError:
+            if old is None or type(error) not in (sqlite3.DatabaseError, UnicodeDecodeError):
                 raise
             raise IndexUnusable(f"The index is damaged: {error}.") from error
         finally:

@@ -33,9 +33,10 @@ def complete(snapshot: Snapshot, typed: str, most: int) -> list[Completion]:
     words = beginning.split()
     last = snapshot.vocabulary.beginning_with(words[-1], 3) if snapshot.vocabulary.number(words[-1]) is None else []
     texts = [" ".join((*words[:-1], snapshot.vocabulary.words[word])) for word in last] or [beginning]
-    numbers: dict[int, None] = {}
-    for text in texts:
-        numbers.update(dict.fromkeys(look_up(snapshot, text).numbers[:most]))
+    looked_up = [look_up(snapshot, text) for text in texts]
+    whole = [number for meant in looked_up for number in meant.numbers[: min(meant.total, most)]]
+    # Events that hold some of the words only where none holds all of them.
+    numbers = dict.fromkeys(whole or [number for meant in looked_up for number in meant.numbers[:most]])
     events = snapshot.entries(list(numbers)[: most - len(found)])
     return found + [Completion(entry.event.headline, entry.id) for entry in events]
 

@@ -49,6 +49,8 @@ def _code_fingerprint() -> str:
 # A file that is not finished is thrown away, and a finished one is checked when it is read: no journal, no waiting.
 _FOR_WRITING = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
 _TEXT = "text"
+# What reading a damaged file raises; the names and messages in it may be no text any more.
+_DAMAGE = (sqlite3.Error, UnicodeError)
 
 
 class IndexUnusable(Exception):
@@ -110,7 +112,7 @@ class IndexFile:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             ours = not foreign and version == FORMAT
             ours = ours and connection.execute("SELECT code FROM made_by").fetchone() == (_code_fingerprint(),)
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             connection.close()
             raise IndexUnusable(f"The index cannot be read: {error}.") from error
         if not ours:
@@ -132,7 +134,8 @@ class IndexFile:
     def write_bodies(self, bodies: Iterable[tuple[int, bytes]]) -> None:
         """Put down events' bodies by key, in place of older ones."""
         self.connection.executemany(
-            "INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", ((key, zlib.crc32(body), body) for key, body in bodies)
+            "INSERT OR REPLACE INTO entry VALUES (?, ?, ?)",
+            ((key, _checksum(str(key), body), body) for key, body in bodies),
         )
 
     def remove_bodies(self, keys: Iterable[int]) -> None:
@@ -142,7 +145,7 @@ class IndexFile:
     def read_body(self, key: int) -> bytes:
         """An event's body. Raises IndexUnusable when it is missing or not as it was written."""
         rows = self._rows("SELECT checksum, body FROM entry WHERE key = ?", (key,))
-        if not rows or not isinstance(rows[0][1], bytes) or zlib.crc32(rows[0][1]) != rows[0][0]:
+        if not rows or not isinstance(rows[0][1], bytes) or _checksum(str(key), rows[0][1]) != rows[0][0]:
             raise IndexUnusable("The index is damaged (an event).")
         return rows[0][1]
 
@@ -180,7 +183,7 @@ class IndexFile:
         rows += [(name, _TEXT, text) for name, text in texts.items()]
         self.connection.executemany(
             "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)",
-            ((name, kind, zlib.crc32(data, zlib.crc32(kind.encode())), data) for name, kind, data in rows),
+            ((name, kind, _checksum(f"{name} {kind}", data), data) for name, kind, data in rows),
         )
 
     def read_arrays(self, names: Iterable[str]) -> tuple[dict[str, NDArray[Any]], dict[str, bytes]]:
@@ -192,7 +195,7 @@ class IndexFile:
             if not rows or not all(map(isinstance, rows[0], (str, int, bytes))):
                 raise IndexUnusable(f"The index is damaged ({name} is missing).")
             kind, checksum, data = rows[0]
-            if zlib.crc32(data, zlib.crc32(kind.encode())) != checksum:
+            if _checksum(f"{name} {kind}", data) != checksum:
                 raise IndexUnusable(f"The index is damaged ({name}).")
             if kind == _TEXT:
                 texts[name] = data
@@ -210,8 +213,13 @@ class IndexFile:
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         try:
             return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             raise IndexUnusable(f"The index is damaged: {error}.") from error
+
+
+def _checksum(label: str, data: bytes) -> int:
+    """Of what is stored and of what it is called, so that one part cannot pass for another."""
+    return zlib.crc32(data, zlib.crc32(label.encode("utf-8", "surrogatepass")))
 
 
 def _real(root: Path) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, Floats
+from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_STORY, IN_SUMMARY, PLACES, Floats
 from bot.archive.snapshot import Snapshot
 from bot.archive.words import fold, is_unspaced, query_tokens, stem
 
@@ -40,15 +41,26 @@ _SPACELESS_HELD = 2 / 3
 _COMMON = 0.12
 # In an archive of a few pages a name stands in a great share of them and still has to be there.
 _COMMON_FROM = 60
-# The event has a context named just so, or with further words.
-_NAME = 2.0
-_LONGER_NAME = 0.5
-_NAMES_OF = 60
-_MOST = 300
+# The event has a context named just so ("Konna"), or with further words ("Battle of Konna"), which names a matter;
+# either counts for more where the headline says the name too.
+_NAME = 1.0
+_LONGER_NAME = 1.0
+_NAME_IN_HEADLINE = 1.5
+_MOST_BY_NAMES = 3.0
+# The story's name in front of the headline ("Battle of Konna: …") says what was asked for.
+_STORY = 2.0
+_NAMES_OF = 40
+_MOST = 1000
+# An event that lacks words is shown when it holds this share of what the best one holds.
+_LEAST_BESIDE_ALL = 0.6
+_LEAST_BESIDE_PART = 0.4
+_READINGS = 20
 _ONSET_DAYS = 30
 _ONSET_OF = 120
-_ONSET = 0.5
+_ONSET = 1.0
 _ONSET_OF_PARTIAL = 1.0
+# So many events that follow make a beginning; fewer count for little.
+_FEW = 3.0
 
 Within: TypeAlias = slice | NDArray[np.intp]
 """Event numbers that alone are wanted."""
@@ -58,16 +70,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Events that words mean: numbers, best first (at most 300), of which the first ``total`` hold every word.
+    """Events that words mean: numbers, best first (at most 1000), of which the first ``total`` hold every word.
 
     ``corrections`` pairs a typed word with the archive's word it was taken for; ``outside`` when the period asked for
     has nothing and other days are shown.
+    ``readings`` tells, of events found by another correction, by which (for the first twenty of them).
     """
 
     numbers: tuple[int, ...] = ()
     total: int = 0
     corrections: tuple[tuple[str, str], ...] = ()
     outside: bool = False
+    readings: Mapping[int, str] = field(default_factory=dict)
 
     def corrected(self, text: str) -> str:
         """``text`` with every corrected word in place of the typed one, folded; without corrections as it is."""
@@ -104,7 +118,6 @@ class _Search:
             words, self._years = self._years, []
         self._groups = [group for word in words if (group := self._group(word)).words]
         self._weigh_pairs()
-        self._typed_groups = len(words)
         self._unknown = len(words) - len(self._groups)
 
     def run(self, within: Within | None) -> Found:
@@ -116,9 +129,12 @@ class _Search:
         if within is None and not required.any() and len(hits) > 1:
             groups, hits = self._with_other_words(hits)
             required = self._required(hits)
+        known = sum(group.known for group in groups)
+        if len(hits) + self._unknown > 1 and not required.any() and 2 * known < len(hits) + self._unknown:
+            return Found()  # guesses at most of the words, none of which stand together, mean nothing
         score = np.sum(hits, axis=0, dtype=np.float32)
         everything = required & (score > 0)
-        score *= self._shortness
+        score *= self._snapshot.shortness
         as_typed = everything & self._as_typed()
         score += everything * np.float32(_ALL_WORDS) + as_typed * np.float32(_ALL_WORDS_AS_TYPED)
         if self._years:
@@ -150,9 +166,46 @@ class _Search:
         value = self._with_names(candidates, value, groups)
         order = np.argsort(-value, kind="stable")
         candidates = self._beginnings_first(candidates[order], value[order], whole)
-        total = int(np.count_nonzero(everything[candidates]))
-        corrections = self._corrections(groups, int(candidates[0])) if len(candidates) else ()
-        return Found(tuple(candidates.tolist()), total, corrections, outside)
+        candidates = candidates[self._worth_showing(candidates, hits, everything)]
+        meant = self._meant(groups, int(candidates[0])) if len(candidates) else {}
+        complete = everything[candidates]
+        for word in meant.values():
+            complete = complete & self._holding(word)[candidates]
+        # What has all words, in the sense taken, comes before what was found by another reading of them.
+        candidates = np.concatenate([candidates[complete], candidates[~complete]])
+        corrections = tuple((typed, self._vocabulary.words[word]) for typed, word in meant.items())
+        total = int(np.count_nonzero(complete))
+        readings = self._other_readings(groups, meant, candidates[total : total + _READINGS].tolist())
+        return Found(tuple(candidates.tolist()), total, corrections, outside, readings)
+
+    def _other_readings(self, groups: list[_Group], meant: dict[str, int], events: list[int]) -> dict[int, str]:
+        """By which other word each of these events was found, where it has not the one that was meant."""
+        found = {}
+        for event in events:
+            for group in groups:
+                word = self._best_held(group, event)
+                if group.typed in meant and word is not None and word != meant[group.typed]:
+                    found[event] = self._vocabulary.words[word]
+        return found
+
+    def _best_held(self, group: _Group, event: int) -> int | None:
+        words = self._vocabulary.postings
+        held = set(words.words[words.held_by(event)].tolist())
+        return max((word for word in group.words if word in held), key=group.words.__getitem__, default=None)
+
+    def _worth_showing(
+        self, candidates: NDArray[np.intp], hits: list[Floats], everything: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Which candidates hold enough of what was asked to stand beside the best of them."""
+        held = np.sum([hit[candidates] for hit in hits], axis=0)
+        share = _LEAST_BESIDE_ALL if everything[candidates].any() else _LEAST_BESIDE_PART
+        return np.asarray((held >= share * held.max(initial=0)) | everything[candidates], np.bool_)
+
+    def _holding(self, word: int) -> NDArray[np.bool_]:
+        postings = self._vocabulary.postings
+        held = np.zeros(self._size, np.bool_)
+        held[postings.events[postings.holding(word)]] = True
+        return held
 
     def _group(self, word: str) -> _Group:
         vocabulary = self._vocabulary
@@ -224,15 +277,12 @@ class _Search:
     def _as_typed(self) -> NDArray[np.bool_]:
         """Which events hold every word just as it was typed."""
         result = np.full(self._size, not self._unknown)
-        postings = self._vocabulary.postings
         for group in self._groups:
             own = self._vocabulary.number(group.typed)
             if own is None:
                 return np.zeros(self._size, bool)
             if group.required:
-                held = np.zeros(self._size, bool)
-                held[postings.events[postings.holding(own)]] = True
-                result &= held
+                result &= self._holding(own)
         return result
 
     def _with_other_words(self, hits: list[Floats]) -> tuple[list[_Group], list[Floats]]:
@@ -257,13 +307,6 @@ class _Search:
         return groups, result
 
     @property
-    def _shortness(self) -> Floats:
-        """What a match in a short event is worth against one in a long one."""
-        lengths = np.diff(self._snapshot.contents.words.event_start).astype(np.float32)
-        relative = lengths / max(1.0, float(lengths.mean()))
-        return np.asarray(1 / np.sqrt(0.65 + 0.35 * relative), np.float32)
-
-    @property
     def _least_shortness(self) -> float:
         return 0.6
 
@@ -283,14 +326,22 @@ class _Search:
         contexts = snapshot.contents.contexts
         raised = value.copy()
         for place, event in enumerate(candidates[:_NAMES_OF].tolist()):
-            best = 0.0
+            in_headline = self._words_standing(event, IN_HEADLINE)
+            in_story = self._words_standing(event, IN_STORY)
+            gain = _STORY if all(not in_story.isdisjoint(group.words) for group in groups) else 0.0
             for context in contexts.words[contexts.held_by(event)].tolist():
                 words = snapshot.words_of_context(context)
                 if len(words) < len(groups) or not all(any(word in group.words for word in words) for group in groups):
                     continue
-                best = max(best, _NAME if len(words) == len(groups) else _LONGER_NAME)
-            raised[place] += best
+                name = _NAME if len(words) == len(groups) else _LONGER_NAME
+                gain += name * (_NAME_IN_HEADLINE if in_headline.issuperset(words) else 1.0)
+            raised[place] += min(gain, _MOST_BY_NAMES)
         return raised
+
+    def _words_standing(self, event: int, place: np.uint8) -> set[int]:
+        words = self._vocabulary.postings
+        span = words.held_by(event)
+        return set(words.words[span][words.word_bits[span] & place > 0].tolist())
 
     def _beginnings_first(self, candidates: NDArray[np.intp], value: Floats, whole: bool) -> NDArray[np.intp]:
         """The candidates again, those first that many others follow within a month and few precede."""
@@ -302,31 +353,27 @@ class _Search:
         apart = days[None, :] - days[:, None]
         after = ((apart >= 0) & (apart <= _ONSET_DAYS)) @ likely
         before = ((apart < 0) & (apart >= -_ONSET_DAYS)) @ likely
-        bonus = np.log1p(np.maximum(0, after - 2 * before))
+        bonus = np.log1p(np.maximum(0, after - 2 * before) / _FEW)
         order = np.argsort(-(value[: len(top)] + (_ONSET if whole else _ONSET_OF_PARTIAL) * bonus), kind="stable")
         return np.concatenate([top[order], candidates[_ONSET_OF:]])
 
-    def _corrections(self, groups: list[_Group], best: int) -> tuple[tuple[str, str], ...]:
-        """Which word of the best event each unknown word was taken for."""
-        contents = self._snapshot.contents
-        held = set(contents.words.words[contents.words.held_by(best)].tolist())
-        found = []
+    def _meant(self, groups: list[_Group], best: int) -> dict[str, int]:
+        """For each word that is not in the archive as typed, the word of the best event it was taken for."""
+        meant = {}
         for group in groups:
-            if group.known:
-                continue
-            meant = max((word for word in group.words if word in held), key=group.words.__getitem__, default=None)
-            if meant is not None and contents.vocabulary[meant] != group.typed:
-                found.append((group.typed, contents.vocabulary[meant]))
-        return tuple(found)
+            word = None if group.known else self._best_held(group, best)
+            if word is not None and self._vocabulary.words[word] != group.typed:
+                meant[group.typed] = word
+        return meant
 
 
 @cache
 def _place_weights() -> Floats:
     """What a word counts by the bits that say where it stands."""
-    weights = np.zeros(8, np.float32)
-    for bits in range(1, 8):
+    weights = np.zeros(PLACES, np.float32)
+    for bits in range(1, PLACES):
         held = [weight for bit, weight in _PLACES if bits & bit]
-        weights[bits] = max(held) + (_IN_TWO_PLACES if len(held) > 1 else 0)
+        weights[bits] = max(held, default=0.0) + (_IN_TWO_PLACES if len(held) > 1 else 0)
     return weights
 
 

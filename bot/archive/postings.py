@@ -18,6 +18,10 @@ Floats: TypeAlias = NDArray[np.float32]
 IN_HEADLINE = np.uint8(1)
 IN_CONTEXT = np.uint8(2)
 IN_SUMMARY = np.uint8(4)
+IN_STORY = np.uint8(8)
+"""The word is of the story's name that stands in front of the headline."""
+PLACES = 16
+"""How many different bits a pair can carry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.archive.event import Event, Finding
 from bot.archive.folder import Folder, Stamp
 from bot.archive.importance import TextSigns, text_signs
 from bot.archive.pages import read_page
-from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, Bits, Ints
+from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_STORY, IN_SUMMARY, Bits, Ints
 from bot.archive.quarantine import doubts
 from bot.archive.words import fold, tokens
 
@@ -134,7 +134,11 @@ class Batch:
 def words_of(event: Event, headline: Sequence[str]) -> dict[str, int]:
     """Every token of an event, whose headline's tokens are given, with the bits that say where it stands."""
     found = dict.fromkeys(headline, int(IN_HEADLINE))
-    for text, bit in ((" , ".join(event.contexts), int(IN_CONTEXT)), (event.summary, int(IN_SUMMARY))):
+    for text, bit in (
+        (event.topic, int(IN_STORY)),
+        (" , ".join(event.contexts), int(IN_CONTEXT)),
+        (event.summary, int(IN_SUMMARY)),
+    ):
         for token in tokens(text):
             found[token] = found.get(token, 0) | bit
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, Floats
+from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, PLACES, Floats
 from bot.archive.snapshot import Snapshot
 
 # What a shared word counts by where it stands (measured; see the README's figures).
@@ -22,6 +23,8 @@ _NEIGHBOURS_WEIGHT = 1.5
 _LISTED = 1.3
 # Words less rare than this (in more than about an eighth of all events) say nothing of what an event is about.
 _TELLING = 2.0
+# A word of fewer events than this may tell something all the same: in a small archive every word is common.
+_FEW = 60
 _MOST = 100
 _LEAST = 0.01
 
@@ -64,7 +67,8 @@ class _Similarity:
     def __init__(self, snapshot: Snapshot) -> None:
         self._words = snapshot.contents.words
         self._rarities = snapshot.vocabulary.rarities
-        self._norms = snapshot.word_norms(_weights_of_places(), _TELLING)
+        self._telling = min(_TELLING, math.log1p(len(snapshot) / (_FEW + 0.5)))
+        self._norms = snapshot.word_norms(_weights_of_places(), self._telling)
         self._places = _weights_of_places()
 
     def to(self, number: int) -> Floats:
@@ -73,7 +77,7 @@ class _Similarity:
         span = self._words.held_by(number)
         words = self._words.words[span]
         own = self._rarities[words] * self._places[self._words.word_bits[span]]
-        telling = self._rarities[words] > _TELLING
+        telling = self._rarities[words] > self._telling
         for word, weight in zip(words[telling].tolist(), own[telling].tolist(), strict=True):
             holding = self._words.holding(word)
             value = self._places[self._words.event_bits[holding]] * np.float32(weight * float(self._rarities[word]))
@@ -82,10 +86,10 @@ class _Similarity:
 
 
 def _weights_of_places() -> Floats:
-    weights = np.zeros(8, np.float32)
-    for bits in range(1, 8):
+    weights = np.zeros(PLACES, np.float32)
+    for bits in range(1, PLACES):
         held = [weight for bit, weight in _PLACES if bits & bit]
-        weights[bits] = max(held) + (_IN_TWO_PLACES * (len(held) - 1))
+        weights[bits] = max(held, default=0.0) + (_IN_TWO_PLACES * (len(held) - 1))
     return weights
 
 

@@ -111,6 +111,13 @@ class Snapshot:
         return numbers[:most]
 
     @cached_property
+    def shortness(self) -> Floats:
+        """What a match in each event is worth: more in a short one than in a long one (1 for the average)."""
+        lengths = np.diff(self.contents.words.event_start).astype(np.float32)
+        relative = lengths / max(1.0, float(lengths.mean() if len(lengths) else 1))
+        return np.asarray(1 / np.sqrt(0.65 + 0.35 * relative), np.float32)
+
+    @cached_property
     def years(self) -> tuple[int, int] | None:
         """The first and last year of any event."""
         days = self.contents.days

@@ -19,7 +19,6 @@ from bot.chat.text import ELLIPSIS, escape, fit
 from bot.speech import Speech, speech
 from bot.talk.answers import Answer, Shown
 from bot.talk.grammar import understand
-from bot.talk.requests import About
 
 MOST_TEXT = 4000
 MOST_BUTTONS = 10
@@ -63,7 +62,7 @@ def card(answer: Answer, today: dt.date) -> Card:
     hints = _small(_hints(voice, answer, today), _HINTS)
     room = MOST_TEXT - len(credits) - len(hints)
     rows = answer.events
-    if _begins_with_event(answer):
+    if answer.in_full and answer.events:
         rows = answer.events[1:]
         _put_head(made, answer, "-# ", plain=voice.date(answer.events[0].entry.event.date, weekday=True))
         spoken = made.content_length()
@@ -93,12 +92,6 @@ def report_card(report: BuildReport, language: str) -> Card:
     made.put("\n".join(escape(count) for count in counts))
     made.put(_small([voice.count("{n} second", "{n} seconds", max(1, round(report.seconds)))], _HINTS))
     return made
-
-
-def _begins_with_event(answer: Answer) -> bool:
-    """Whether the first event is told whole: it is the only one, or the one that words mean."""
-    meant = isinstance(answer.request, About) and answer.request.words and not answer.request.skip
-    return bool(answer.events) and (answer.in_full or bool(meant))
 
 
 def _put_head(made: Card, answer: Answer, lead: str, plain: str = "") -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 import discord
 from discord.app_commands import Choice
 
+from bot.archive.completion import Completion
+from bot.archive.entry import Entry
+from bot.archive.index import IndexUnusable
 from bot.chat.desk import Desk
 from bot.chat.text import clean, cut
 from bot.speech import choose_language, speech
+
+_log = logging.getLogger(__name__)
 
 MOST_CHOICES = 25
 MOST_CHOICE = 100
@@ -17,7 +24,7 @@ async def events(desk: Desk, typed: str, locale: discord.Locale) -> list[Choice[
     """Contexts, which are asked for by name, and events with their dates, asked for by id: both outlive a reload."""
     voice = speech(choose_language(str(locale)))
     offered: dict[str, str] = {}
-    for completion, entry in await desk.complete(typed):
+    for completion, entry in await _complete(desk, typed):
         text = clean(completion.text)
         name = f"{voice.date(entry.event.date)} · {text}" if entry else text
         if text:
@@ -27,6 +34,15 @@ async def events(desk: Desk, typed: str, locale: discord.Locale) -> list[Choice[
 
 async def contexts(desk: Desk, typed: str) -> list[Choice[str]]:
     """Contexts alone."""
-    found = [clean(completion.text) for completion, entry in await desk.complete(typed) if entry is None]
+    found = [clean(completion.text) for completion, entry in await _complete(desk, typed) if entry is None]
     names = dict.fromkeys(cut(name, MOST_CHOICE) for name in found if name)
     return [Choice(name=name, value=name) for name in names][:MOST_CHOICES]
+
+
+async def _complete(desk: Desk, typed: str) -> list[tuple[Completion, Entry | None]]:
+    """What is offered; nothing when the archive cannot be read: who goes on to ask is told so."""
+    try:
+        return await desk.complete(typed)
+    except IndexUnusable as error:
+        _log.error("Nothing is offered: %s", error)
+        return []

@@ -18,6 +18,9 @@ from bot.chat.translator import Translator
 
 _log = logging.getLogger(__name__)
 
+# Clio does not speak, so discord.py need not warn that it cannot.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 COGS = ("cogs.lookup", "cogs.archive")
 
 QUESTIONS, SECONDS = 8, 10.0

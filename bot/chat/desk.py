@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -46,6 +47,7 @@ class Desk:
         self._building = ThreadPoolExecutor(1, thread_name_prefix="building")
         self._reloading = False
         self._rebuild: Rebuild | None = None
+        self._closing = threading.Lock()
         self._closed = False
 
     @property
@@ -93,9 +95,11 @@ class Desk:
 
     def close(self) -> None:
         """Answer no more; what is being built is given up, and the old index stays."""
-        self._closed = True
-        if self._rebuild is not None:
-            self._rebuild.stop()
+        with self._closing:
+            self._closed = True
+            rebuild = self._rebuild
+        if rebuild is not None:
+            rebuild.stop()
         self._answering.shutdown(wait=False, cancel_futures=True)
         self._building.shutdown(wait=False, cancel_futures=True)
 
@@ -116,10 +120,12 @@ class Desk:
         return report
 
     def _refresh(self) -> BuildReport:
-        if self._closed:
-            raise RebuildEnded("Clio is shutting down")
-        self._rebuild = Rebuild(self._archive.path, self._archive.roots, self.today)
-        return self._rebuild.run()
+        rebuild = Rebuild(self._archive.path, self._archive.roots, self.today)
+        with self._closing:
+            if self._closed:
+                raise RebuildEnded("Clio is shutting down")
+            self._rebuild = rebuild
+        return rebuild.run()
 
     def _warm_up(self) -> None:
         """Have what the first question needs ready before somebody asks it."""

@@ -91,9 +91,11 @@ async def _reply(interaction: Interaction, text: str) -> bool:
 
 
 async def _follow_up(interaction: Interaction, text: str) -> bool:
-    # What takes the place of "thinking" is as public as that was, so it goes first.
+    # What takes the place of "thinking" is as public as that was, so a public one goes first.
     if interaction.response.type is InteractionResponseType.deferred_channel_message:
-        await interaction.delete_original_response()
+        thinking = await interaction.original_response()
+        if not thinking.flags.ephemeral:
+            await thinking.delete()
     await interaction.followup.send(text, ephemeral=True)
     return True
 

@@ -17,7 +17,8 @@ MOST_LINK = 512
 MOST_LABEL = 80
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\[\]]+", re.IGNORECASE)
-_IN_TEXT = re.compile(r"https?://[^\s<>\"|()\[\]]+")
+# Nothing in these can be taken for Markdown or a mention.
+_IN_TEXT = re.compile(r"https?://[A-Za-z0-9\-._:/?#&+,;=%]+(?!\S)")
 _LEAST = 24
 """Text with less room than this is left out."""
 
@@ -58,7 +59,9 @@ def fit_with_links(text: str, most: int) -> str:
         address = link(match[0])
         before = fit(text[end : match.start()], most)
         joined = " ".join(part for part in (shown, before, address) if part)
-        if address is None or len(joined) > most:
+        if address is None:
+            continue
+        if len(joined) > most:
             break
         shown, end = joined, match.end()
     room = most - len(shown) - 1

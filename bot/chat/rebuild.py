@@ -11,6 +11,7 @@ import datetime as dt
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -32,11 +33,16 @@ class Rebuild:
         # A forked process would inherit the event loop's sockets.
         context = multiprocessing.get_context("spawn")
         self._receiver, self._sender = context.Pipe(duplex=False)
+        self._starting = threading.Lock()
+        self._stopped = False
         self._process = context.Process(target=_refresh, args=(self._sender, path, tuple(roots), today))
 
     def run(self) -> BuildReport:
         """Wait until it is done. Raises what refreshing raises, OSError among it, and RebuildEnded."""
-        self._process.start()
+        with self._starting:
+            if self._stopped:
+                raise RebuildEnded("it was stopped")
+            self._process.start()
         self._sender.close()
         try:
             result = self._receiver.recv()
@@ -50,7 +56,9 @@ class Rebuild:
         raise result
 
     def stop(self) -> None:
-        """End it at once, with the processes it reads pages with."""
+        """End it at once, with the processes it reads pages with; or never begin."""
+        with self._starting:
+            self._stopped = True
         if self._process.pid is None:
             return
         with contextlib.suppress(ProcessLookupError):

@@ -28,11 +28,12 @@ _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")
 
 def clean(text: str) -> str:
     """``text`` on one line, with single spaces, without what cannot be seen or turns the writing direction."""
+    text = _CONTROLS.sub(" ", text)
     if not text.isascii():
         text = _HALF_CHARACTERS.sub("\ufffd", text)
         text = _STRAY_JOINERS.sub("", _UNSEEN.sub("", text))
         text = _PILED_MARKS.sub(r"\1", text)
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    return " ".join(text.split())
 
 
 def escape(text: str) -> str:

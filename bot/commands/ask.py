@@ -22,27 +22,32 @@ LEAVING = frozenset({"quit", "exit", ":q", "退出", "再见"})
 
 def ask_once(mended: Mended, question: str, *, as_json: bool) -> int:
     """Answer ``question`` on standard output; give the exit code."""
-    given = mended.ask(question)
     if as_json:
-        write_json(json_line(answer_object(given)))
-    else:
-        write(given)
+        return _answer_as_json(mended, question)
+    given = mended.ask(question)
+    write(given)
     return _EXIT_CODES[given.outcome]
 
 
 def chat_as_json(mended: Mended, lines: IO[bytes]) -> int:
     """Answer every line with one line of JSON, each written out at once; a fault of ours ends no conversation."""
     for question in questions(lines):
-        try:
-            told = answer_object(mended.ask(question), conversing=True)
-        except Trouble as trouble:
-            told = error_object(question, str(trouble))
-        except Exception as error:
-            _log.error("No answer could be given to %r: %r", question[:200], error)
-            _log.debug("It went wrong here:", exc_info=error)
-            told = error_object(question, f"Something went wrong inside Clio ({type(error).__name__}).")
-        write_json(json_line(told))
+        _answer_as_json(mended, question, conversing=True)
     return 0
+
+
+def _answer_as_json(mended: Mended, question: str, conversing: bool = False) -> int:
+    try:
+        given = mended.ask(question)
+        told, code = answer_object(given, conversing), _EXIT_CODES[given.outcome]
+    except Trouble as trouble:
+        told, code = error_object(question, str(trouble)), trouble.exit_code
+    except Exception as error:
+        _log.error("No answer could be given to %r: %r", question[:200], error)
+        _log.debug("It went wrong here:", exc_info=error)
+        told, code = error_object(question, f"Something went wrong inside Clio ({type(error).__name__})."), 3
+    write_json(json_line(told))
+    return code
 
 
 def chat_plainly(mended: Mended, lines: IO[bytes]) -> int:

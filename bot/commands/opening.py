@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from bot.archive.archive import Archive
 from bot.archive.index import IndexUnusable
@@ -16,6 +16,9 @@ from bot.talk.answers import Answer
 from bot.talk.conversation import Conversation
 
 Progress = Callable[[int, int], None]
+
+# Up to so many events, looking for changed pages takes less time than anybody notices.
+_FEW_EVENTS = 2000
 
 
 class Trouble(Exception):
@@ -34,11 +37,16 @@ def tell(message: str) -> None:
 def open_archive(settings: Settings, today: dt.date, *, quiet: bool = False) -> Archive:
     """The archive of the settings' folders; its index is built on a first start, which ``quiet`` does in silence.
 
+    Where there are few pages, what changed among them is taken in at once; a large archive is not walked.
+
     Raises Trouble when the index can be neither opened nor built.
     """
     archive = Archive(settings.home, settings.pages)
     with index_trouble(archive), progress_shown(quiet) as progress:
-        archive.open(today, progress)
+        opened = archive.open(today, progress) is None
+    if opened and len(archive.snapshot) <= _FEW_EVENTS:
+        with suppress(OSError, IndexUnusable):  # what cannot be written anew still answers
+            archive.reload(today)
     return archive
 
 

@@ -57,7 +57,8 @@ class Answer:
 
     ``title`` is one line, ``notes`` are sentences below it, ``events`` follow, best first; ``total`` is how many there
     are in all. ``correction`` is what was looked for instead of what was typed. ``suggestions`` are things to type.
-    ``credits`` name the archives' sources and licences. ``in_full`` when the one event is to be shown whole.
+    ``credits`` name the archives' sources and licences. ``in_full`` when the first event is to be shown whole: it is
+    the only one, or the one that words mean.
     """
 
     request: Request
@@ -207,7 +208,8 @@ class _Teller:
             Shown(snapshot.entry(number), match_reason(self._speech, snapshot, number, request.words, found))
             for number in page
         )
-        return self._listed(request, title, shown, total, notes, correction)
+        meant = bool(request.words and found.total and not found.outside)
+        return self._listed(request, title, shown, total, notes, correction, meant=meant)
 
     def _about_title(self, request: About, words: str) -> str:
         say = self._speech.say
@@ -384,10 +386,12 @@ class _Teller:
         total: int,
         notes: Sequence[str],
         correction: str | None = None,
+        *,
+        meant: bool = False,
     ) -> Answer:
         return Answer(
             request, Outcome.ANSWERED, self._speech.language, title, tuple(notes), shown, total, correction,
-            in_full=len(shown) == 1 and not getattr(request, "skip", 0),
+            in_full=(meant or len(shown) == 1) and not getattr(request, "skip", 0),
         )  # fmt: skip
 
     def _page(self, numbers: Sequence[int], skip: int) -> Sequence[int]:

@@ -33,9 +33,7 @@ MONTHS = {
 }
 WEEKDAYS = {
     name: number
-    for number, names in enumerate(
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    )
+    for number, names in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
     for name in names.split()
 }
 NUMBERS = {

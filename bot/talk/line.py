@@ -63,7 +63,7 @@ class Line:
         start = len(folded) - len(folded.lstrip(_STRAY + "."))
         end = max(start, len(folded.rstrip(_STRAY)))
         while end > start and folded[end - 1] == "." and not _ABBREVIATION.search(folded, max(start, end - 24), end):
-            end = max(start, len(folded[:end - 1].rstrip(_STRAY)))
+            end = max(start, len(folded[: end - 1].rstrip(_STRAY)))
         return Line(self.typed[start:end], folded[start:end])
 
     @property

@@ -33,6 +33,8 @@ def plain(answer: Answer, conversing: bool = False) -> str:
         blocks.append(list(answer.notes))
     if answer.in_full:
         blocks.append(_in_full(answer.events[0], voice))
+        if rest := numbered(answer)[1:]:
+            blocks.append([voice.say("Also:"), *(_row(place, shown, voice) for place, shown in rest)])
     elif not isinstance(answer.request, Sources):
         blocks.append([_row(place, shown, voice) for place, shown in numbered(answer)])
     blocks.append([f"  {step}" for step in answer.suggestions])

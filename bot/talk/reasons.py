@@ -65,6 +65,8 @@ def match_reason(speech: Speech, snapshot: Snapshot, number: int, words: str, fo
     """Which of its contexts an event was found by, where its headline does not say the words; or what it lacks."""
     if not words:
         return ""
+    if number in found.readings:
+        return speech.say("in case you meant {word}", word=found.readings[number])
     entry = snapshot.entry(number)
     wanted = set(query_tokens(found.corrected(words)))
     headline = set(tokens(entry.event.headline)) | set(tokens(entry.event.summary))

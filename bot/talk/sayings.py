@@ -80,8 +80,7 @@ _SENTENCES = {
         "第二天|后一天|下一天|次日|隔天|翌日"
     ),
     Saying.DAY_BEFORE: (
-        "the day before|day before|the previous day|previous day|the previous one day|"
-        "前一天|上一天|头一天"
+        "the day before|day before|the previous day|previous day|the previous one day|前一天|上一天|头一天"
     ),
 }
 SAYINGS = {sentence: saying for saying, sentences in _SENTENCES.items() for sentence in sentences.split("|")}

@@ -147,10 +147,15 @@ def test_an_archive_of_nothing_answers_everything_with_nothing(pages: Pages, hom
     assert archive.findings() == []
 
 
-def test_an_archive_whose_folder_is_missing_says_so(tmp_path: Path) -> None:
-    archive = opened(tmp_path / "home", tmp_path / "missing")
-    assert [(finding.problem, finding.path) for finding in archive.findings()] == [(Problem.VANISHED, ".")]
-    assert archive.status().refused == 1
+def test_a_folder_that_is_missing_for_a_while_empties_nothing(pages: Pages, home: Path, tmp_path: Path) -> None:
+    pages.published("2013-01-18", "The army recaptures Konna.")
+    archive = opened(home, pages.root)
+    away = pages.root.rename(tmp_path / "unmounted")
+    with pytest.raises(OSError, match="is not there; the archive stays as it was"):
+        archive.reload(TODAY)
+    assert archive.about("konna")[0].total == 1
+    away.rename(pages.root)
+    assert archive.reload(TODAY).nothing_changed
 
 
 def test_an_archive_that_is_not_open_says_so(pages: Pages, home: Path) -> None:
@@ -364,7 +369,7 @@ def test_an_index_that_cannot_be_swapped_in_is_said_in_words_and_the_old_state_s
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", refuse)
-        with pytest.raises(OSError, match=r"index cannot be written in .*Read-only file system"):
+        with pytest.raises(OSError, match=r"^The archive's index cannot be written in .*: Read-only file system\.$"):
             archive.reload(TODAY)
     assert archive.get(path) is not None
     assert sorted(file.suffix for file in home.iterdir()) == [".index", ".lock"]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.archive import reading
 from bot.archive.archive import Archive
 from bot.archive.event import Problem
 from bot.archive.folder import Folder
@@ -198,6 +199,42 @@ def test_what_was_found_on_the_walk_is_told_until_it_is_mended(pages: Pages, hom
     archive.reload(TODAY)
     assert problems(archive) == []
     assert archive.get(path) is not None
+
+
+def test_what_lies_under_a_folder_that_cannot_be_entered_is_kept(
+    pages: Pages, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = pages.published("2013-01-18", "Troops recapture Konna.")
+    pages.published("2012-05-01", "A bridge opens.")
+    archive = opened(home, pages.root)
+    added = pages.published("2012-05-02", "A bridge is shut.")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("2013"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        report = archive.reload(TODAY)
+    assert (report.added, report.removed) == (1, 0)
+    assert archive.get(shut) is not None
+    assert archive.get(added) is not None
+    assert problems(archive) == [(Problem.UNREADABLE, "news/2013")]
+    archive.reload(TODAY)
+    assert problems(archive) == []
+
+
+def test_pages_with_new_times_alone_are_not_looked_into(
+    pages: Pages, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [pages.published("2013-01-18", f"Event number {number}.") for number in range(50)]
+    archive = opened(home, pages.root)
+    for path in paths:
+        pages.touch(path)
+    monkeypatch.setattr(reading, "read_page", lambda *_: pytest.fail("a page was looked into"))
+    assert archive.reload(TODAY).nothing_changed
 
 
 QUESTIONS = ("bridge", "war in mali", "konna", "minister leaves", "opens 2013", "加沙", "bridgge")

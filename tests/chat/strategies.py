@@ -13,10 +13,41 @@ from bot.talk.answers import Answer, Outcome, Shown
 from bot.talk.requests import About, OnThisDay, Open, Related, Request
 
 _TRICKS = (
-    "@everyone", "@here", "<@123456789012345678>", "<@&1>", "<#2>", "</event:3>", "https://evil.example/a", "\u202e", "\u200b",
-    "[x](http://evil.example)", "**", "__", "~~", "||", "```", "`", "\n", "\n# ", "\n> ", "-# ", "- ", "1. ", "\\", "\ud800",
-    "\u0301", "\u200d", "\u2066", "👩\u200d💻", "加沙", " ", "Konna", "x" * 300, "word " * 90, "*" * 200,
-)  # fmt: skip
+    "@everyone",
+    "@here",
+    "<@123456789012345678>",
+    "<@&1>",
+    "<#2>",
+    "</event:3>",
+    "https://evil.example/a",
+    "\u202e",
+    "\u200b",
+    "[x](http://evil.example)",
+    "**",
+    "__",
+    "~~",
+    "||",
+    "```",
+    "`",
+    "\n",
+    "\n# ",
+    "\n> ",
+    "-# ",
+    "- ",
+    "1. ",
+    "\\",
+    "\ud800",
+    "\u0301",
+    "\u200d",
+    "\u2066",
+    "👩\u200d💻",
+    "加沙",
+    " ",
+    "Konna",
+    "x" * 300,
+    "word " * 90,
+    "*" * 200,
+)
 
 nasty = st.lists(st.one_of(st.sampled_from(_TRICKS), st.text(max_size=20)), max_size=30).map("".join)
 
@@ -25,12 +56,21 @@ addresses = st.one_of(
     st.builds("https://{}.example/{}".format, st.sampled_from(("a", "b" * 600)), st.text(max_size=30)),
     st.sampled_from(
         (
-            "javascript:alert(1)", "http://", "https://bbc.co.uk@evil.example/", "ftp://x.example", "https://[::1", "HTTPS://X.ORG/",
-            "http://x.example:99999999/", "https://x.example/ a", "https://x.example/\u202ea", "https://例え.example/ü", "x" * 600,
+            "javascript:alert(1)",
+            "http://",
+            "https://bbc.co.uk@evil.example/",
+            "ftp://x.example",
+            "https://[::1",
+            "HTTPS://X.ORG/",
+            "http://x.example:99999999/",
+            "https://x.example/ a",
+            "https://x.example/\u202ea",
+            "https://例え.example/ü",
+            "x" * 600,
         )
     ),
     nasty,
-)  # fmt: skip
+)
 
 events = st.builds(
     Event,

@@ -44,7 +44,7 @@ def told(*events: Event, **others: Any) -> Answer:
         "request": OnThisDay(1, 18),
         "outcome": Outcome.ANSWERED,
         "language": "en",
-        "title": "On this day, January 18",
+        "title": "On this day, 18 January",
         "events": tuple(Shown(Entry("0" * 16, event, archive, 0), "2 years ago") for event in events),
         "total": len(events),
     }
@@ -104,8 +104,8 @@ def test_no_answer_pings_or_breaks_the_layout(answer: Answer) -> None:
 def test_one_event_is_told_whole() -> None:
     made = card(told(KONNA, in_full=True), TODAY)
     assert texts(made) == [
-        "-# On this day, January 18",
-        "-# Friday, January 18, 2013\n### Malian soldiers march back into Konna",
+        "-# On this day, 18 January",
+        "-# Friday, 18 January 2013\n### Malian soldiers march back into Konna",
         "French jets had bombed it for a week.",
         "-# Konna · Mali\n-# 2 years ago\n-# Also told by Radio",
     ]
@@ -115,15 +115,15 @@ def test_one_event_is_told_whole() -> None:
 
 
 def test_an_opened_event_says_its_date_once() -> None:
-    made = card(told(KONNA, in_full=True, request=Open("x"), title="Friday, January 18, 2013"), TODAY)
-    assert sum("Friday, January 18, 2013" in text for text in texts(made)) == 1
+    made = card(told(KONNA, in_full=True, request=Open("x"), title="Friday, 18 January 2013"), TODAY)
+    assert sum("Friday, 18 January 2013" in text for text in texts(made)) == 1
 
 
 def test_a_day_is_told_in_rows() -> None:
     made = card(told(KONNA, KONNA, total=12, credits=("A · https://archive.example/a_b",)), TODAY)
-    row = "**January 18, 2013** Malian soldiers march back into Konna\n-# 2 years ago"
+    row = "**18 January 2013** Malian soldiers march back into Konna\n-# 2 years ago"
     assert texts(made) == [
-        "### On this day, January 18",
+        "### On this day, 18 January",
         row,
         row,
         "-# 2 of 12 are shown.",
@@ -132,7 +132,7 @@ def test_a_day_is_told_in_rows() -> None:
 
 
 def test_words_are_answered_by_the_event_they_mean_and_others_in_rows() -> None:
-    made = card(told(KONNA, KONNA, request=About("konna"), notes=("Showing results for konna",)), TODAY)
+    made = card(told(KONNA, KONNA, request=About("konna"), notes=("Showing results for konna",), in_full=True), TODAY)
     assert "Showing results for konna" in texts(made)
     assert sum(text.startswith("**") for text in texts(made)) == 1
     assert any("### Malian soldiers" in text for text in texts(made))

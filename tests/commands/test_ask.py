@@ -79,6 +79,8 @@ def test_a_fault_of_ours_is_an_object_and_the_conversation_goes_on(clio: Clio, m
     assert "RuntimeError" in broken["error"]
     assert random["total"] == 1
     assert "Traceback" not in left.err
+    once = clio("ask", "--json", "boom")
+    assert (once.code, once.objects) == (3, [broken])
 
 
 def test_an_index_damaged_meanwhile_is_built_anew_and_the_question_answered(
@@ -118,7 +120,7 @@ def test_an_index_that_cannot_be_built_anew_is_told_to_programs(clio: Clio, monk
 def test_lines_from_a_pipe_are_answered_plainly(clio: Clio) -> None:
     left = clio("chat", stdin=b"event about Brisbane\n\nsources\nquit\nrandom\n")
     assert left.code == 0
-    assert "Tuesday, January 18, 2011\nFloods close the port of Brisbane" in left.out
+    assert "Tuesday, 18 January 2011\nFloods close the port of Brisbane" in left.out
     assert "1. ABC" not in left.out.split("Sources of:")[1]
     assert "ABC: https://www.abc.net.au/floods" in left.out
     assert "random" not in left.out

@@ -21,6 +21,7 @@ from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application
 from bot.settings import Settings, bundled_pages
+from tests.sandbox import openapi
 
 TOKEN = "MTIz.sandbox.token"
 PATIENCE = 20.0
@@ -78,7 +79,10 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @asynccontextmanager
 async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
-    """The scene with the app ready, until the block ends; then the app has stopped in order."""
+    """The scene with the app ready, until the block ends; then the app has stopped in order.
+
+    Every body it sent is one that Discord's own description takes, where that is at hand.
+    """
     world = sandbox.world
     application = world.add_application(TOKEN)
     member, moderator = world.add_user("ann"), world.add_user("mod")
@@ -89,6 +93,10 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
     async with serving(stage.settings) as app:
         yield Scene(stage, sandbox, application, app, guild, channel, *people)
+    if openapi.is_here():
+        sent = [exchange for exchange in sandbox.journal if exchange.body is not None]
+        refused = [problem for exchange in sent for problem in openapi.problems(exchange)]
+        assert not refused, "\n".join(refused)
 
 
 @asynccontextmanager

@@ -60,6 +60,8 @@ def _ids_as_text(body: Any) -> Any:
             body[holder] = _ids_as_text(body[holder])
     if body.get("attachments"):
         body["attachments"] = [entry | {"id": str(entry["id"])} for entry in body["attachments"]]
+    if "recipient_id" in body:
+        body["recipient_id"] = str(body["recipient_id"])
     if body.get("message_reference"):
         reference = body["message_reference"].items()
         body["message_reference"] = {key: str(value) if key.endswith("_id") else value for key, value in reference}

@@ -41,7 +41,7 @@ def test_one_event_is_told_whole() -> None:
     given_ = an_answer(About("konna"), shown(summary="Fighters left.", image="https://i.example.org/k.jpg"))
     assert plain(given_) == (
         "A title\n\n"
-        "Friday, January 18, 2013\nThe army recaptures Konna\nFighters left.\nAbout: Mali · Konna\n"
+        "Friday, 18 January 2013\nThe army recaptures Konna\nFighters left.\nAbout: Mali · Konna\n"
         "1. BBC: https://www.bbc.co.uk/1\nPicture: https://i.example.org/k.jpg\n\n"
         "Go on with: related to 0000000000000012\n\n"
         "Small archive · MIT"
@@ -49,7 +49,7 @@ def test_one_event_is_told_whole() -> None:
 
 
 def test_a_date_is_said_once() -> None:
-    opened = an_answer(Open("x"), shown(), title="Friday, January 18, 2013", notes=("A note.",))
+    opened = an_answer(Open("x"), shown(), title="Friday, 18 January 2013", notes=("A note.",))
     assert plain(opened).count("Friday") == 1
     assert plain(opened).startswith("A note.")
 
@@ -57,7 +57,7 @@ def test_a_date_is_said_once() -> None:
 def test_a_list_is_numbered_on_from_the_page_before() -> None:
     more = an_answer(About("konna", skip=10), shown(reason="why"), shown("Another", day=19), total=15)
     text = plain(more, conversing=True)
-    assert "11. January 18, 2013: The army recaptures Konna — why\n12. January 19, 2013: Another" in text
+    assert "11. 18 January 2013: The army recaptures Konna — why\n12. 19 January 2013: Another" in text
     assert "3 more events\nGo on with: 12 · related · sources · more" in text
 
 

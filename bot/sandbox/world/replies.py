@@ -98,9 +98,14 @@ class Replies:
         return edited
 
     def delete(self, interaction: Interaction, message_id: int | None) -> None:
-        """Takes away the first reply (None) or a follow-up; raises ApiError 10008."""
-        self._world.messages.delete(self.get(interaction, message_id))
-        self._world.interactions.update(interaction)
+        """Takes away the first reply (None) or a follow-up; raises ApiError 10008.
+
+        Once "thinking" is gone, a follow-up is a message of its own.
+        """
+        gone = self.get(interaction, message_id)
+        self._world.messages.delete(gone)
+        loading = interaction.loading and gone.id != interaction.original_id
+        self._world.interactions.update(interaction, loading=loading)
 
     def get(self, interaction: Interaction, message_id: int | None) -> Message:
         """The first reply (None) or a follow-up, as it is now; raises ApiError 10008."""
