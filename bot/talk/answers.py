@@ -336,13 +336,15 @@ class _Teller:
 
     def _not_understood(self, request: NotUnderstood) -> Answer:
         say = self._speech.say
-        if request.no_such_date:
+        title = say("Pardon?")
+        if request.small_talk:
+            title, note = say("Ask away"), say("Any event you would like to hear of, for example:")
+        elif request.no_such_date:
             note = say("There is no such date as {date}.", date=request.no_such_date)
         elif request.needs_event:
             note = say("There is no event to follow on from yet. Ask for one first, for example:")
         else:
             note = say("That was not understood. Try one of these:")
-        title = say("Pardon?")
         return Answer(
             request, Outcome.NOT_UNDERSTOOD, self._speech.language, title, (note,), suggestions=self._three_things()
         )

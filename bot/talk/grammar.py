@@ -97,7 +97,7 @@ def _said(line: Line, before: Turn | None) -> Request | None:
         case Saying.RANDOM:
             return Random()
         case Saying.CHAT:
-            return NotUnderstood(plain.typed)
+            return NotUnderstood(plain.typed, small_talk=True)
         case _:
             return follow_up.followed(saying, plain, before)
 

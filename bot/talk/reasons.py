@@ -31,6 +31,10 @@ def period_words(speech: Speech, period: Period) -> str:
         if period.last.year == dt.MAXYEAR:
             return speech.say("the years from {first}", first=str(period.first.year))
         return speech.say("the years {first} to {last}", first=str(period.first.year), last=str(period.last.year))
+    if period.last == dt.date.max:
+        return speech.say("the time from {first}", first=speech.date(period.first))
+    if period.first == dt.date.min:
+        return speech.say("the time to {last}", last=speech.date(period.last))
     return speech.say("{first} to {last}", first=speech.date(period.first), last=speech.date(period.last))
 
 

@@ -113,12 +113,15 @@ class Help:
 class NotUnderstood:
     """Words that say no question. ``needs_event`` when they follow on ("related", "more") from nothing shown.
 
+    ``small_talk`` when they are well understood and want nothing ("thanks").
+
     ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
     """
 
     words: str
     needs_event: bool = False
     no_such_date: str = ""
+    small_talk: bool = False
 
 
 Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Help | NotUnderstood

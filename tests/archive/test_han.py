@@ -76,6 +76,11 @@ def test_folding_characters_keeps_their_number(text: str) -> None:
     assert len(simplified(text)) == len(text)
 
 
+def test_what_holds_no_word_asked_for_is_not_found(archive: Archive) -> None:
+    found, _ = archive.about("地震")
+    assert len(found.numbers) == found.total == 1
+
+
 def test_a_simplified_character_stays() -> None:
     assert [form for form in pairs().values() if simplified(form) != form] == []
 
