@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.archive.lookup import look_up
@@ -31,7 +29,7 @@ def complete(snapshot: Snapshot, typed: str, most: int) -> list[Completion]:
     contexts = snapshot.contexts_beginning_with(beginning, max(1, most // 2))
     found = [Completion(name) for name in (spelling(snapshot, context) for context in contexts) if name]
     words = beginning.split()
-    last = snapshot.vocabulary.beginning_with(words[-1], 3) if snapshot.vocabulary.number(words[-1]) is None else []
+    last = snapshot.vocabulary.beginning_with(words[-1], 2) if snapshot.vocabulary.number(words[-1]) is None else []
     texts = [" ".join((*words[:-1], snapshot.vocabulary.words[word])) for word in last] or [beginning]
     looked_up = [look_up(snapshot, text) for text in texts]
     whole = [number for meant in looked_up for number in meant.numbers[: min(meant.total, most)]]
@@ -51,13 +49,10 @@ def nearest_contexts(snapshot: Snapshot, words: str, most: int) -> list[str]:
 
 
 def spelling(snapshot: Snapshot, context: int) -> str:
-    """A context as most of its first events write it ("" if the index has lost it)."""
+    """A context as its first event writes it ("" if the index has lost it)."""
     contexts = snapshot.contents.contexts
     folded = snapshot.contents.context_names[context]
-    written = Counter(
-        name
-        for entry in snapshot.entries(np.asarray(contexts.events[contexts.holding(context)][:3]).tolist())
-        for name in entry.event.contexts
-        if fold(name) == folded
+    first = contexts.events[contexts.holding(context)][:1].tolist()
+    return next(
+        (name for entry in snapshot.entries(first) for name in entry.event.contexts if fold(name) == folded), ""
     )
-    return written.most_common(1)[0][0] if written else ""

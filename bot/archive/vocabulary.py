@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -76,12 +77,13 @@ class Vocabulary:
         return [number for number in self._stems_from(word[:1]).get(stem(word), ()) if self.frequencies[number]]
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
+    def _by_length(self) -> dict[int, tuple[list[str], NDArray[np.uint64]]]:
+        """The words of each length that may be corrected to, with the letters each is made of as bits."""
         grouped: dict[int, list[str]] = defaultdict(list)
         for number, word in enumerate(self.words):
             if len(word) > 2 and self.frequencies[number] and not is_unspaced(word) and not word.isdigit():
                 grouped[len(word)].append(word)
-        return grouped
+        return {length: (words, _letters(words, length)) for length, words in grouped.items()}
 
     def slips(self, word: str, most: int = 16) -> list[Guess]:
         """The words that ``word`` may be a slip of, likeliest first: one slip from 4 letters, two from 8.
@@ -98,7 +100,10 @@ class Vocabulary:
     def _within(self, word: str, allowed: int) -> list[Guess]:
         guesses: list[Guess] = []
         for length in range(len(word) - allowed, len(word) + allowed + 1):
-            choices = self._by_length.get(length, [])
+            words, letters = self._by_length.get(length, _NO_WORDS)
+            # One slip adds or takes away two letters at most, so that most words need no closer look.
+            near = np.flatnonzero(np.bitwise_count(letters ^ _letters([word], len(word))) <= 2 * allowed)
+            choices = [words[place] for place in near.tolist()]
             for choice, slips, _ in process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=40):
                 if choice == word:
                     continue
@@ -118,3 +123,12 @@ class Vocabulary:
         numbers = np.array([self._numbers[word] for word in self._sorted[start : min(end, start + 2000)]], np.int64)
         order = np.argsort(-self.frequencies[numbers], kind="stable") if len(numbers) else numbers
         return [int(number) for number in numbers[order][:most]]
+
+
+_NO_WORDS: tuple[list[str], NDArray[np.uint64]] = ([], np.zeros(0, np.uint64))
+
+
+def _letters(words: list[str], length: int) -> NDArray[np.uint64]:
+    """For words of one length, which letters each holds: a bit for each, shared by letters 64 apart."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32).reshape(-1, length)
+    return np.asarray(np.bitwise_or.reduce(np.uint64(1) << (codes.astype(np.uint64) & np.uint64(63)), axis=1))

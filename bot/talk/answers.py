@@ -14,6 +14,7 @@ from bot.archive.archive import Archive
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
 from bot.archive.lookup import Found
+from bot.archive.words import query_tokens
 from bot.speech import Speech
 from bot.talk.reasons import anniversary_reason, match_reason, period_words, related_reason
 from bot.talk.requests import (
@@ -204,9 +205,9 @@ class _Teller:
             )
         if request.words and not found.total:
             notes.append(say("Nothing holds all of these words; these come nearest."))
+        wanted = set(query_tokens(words))
         shown = tuple(
-            Shown(snapshot.entry(number), match_reason(self._speech, snapshot, number, request.words, found))
-            for number in page
+            Shown(entry, match_reason(self._speech, entry, wanted, found)) for entry in snapshot.entries(page)
         )
         meant = bool(request.words and found.total and not found.outside)
         return self._listed(request, title, shown, total, notes, correction, meant=meant)

@@ -9,7 +9,7 @@ from bot.archive.entry import Entry
 from bot.archive.lookup import Found
 from bot.archive.related import RelatedEvent
 from bot.archive.snapshot import Snapshot
-from bot.archive.words import fold, query_tokens, tokens
+from bot.archive.words import fold, tokens
 from bot.speech import Speech
 from bot.talk.requests import Period
 
@@ -61,17 +61,16 @@ def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, num
     return speech.say("{years}; {why}", years=years, why=why)
 
 
-def match_reason(speech: Speech, snapshot: Snapshot, number: int, words: str, found: Found) -> str:
-    """Which of its contexts an event was found by, where its headline does not say the words; or what it lacks."""
-    if not words:
+def match_reason(speech: Speech, entry: Entry, wanted: set[str], found: Found) -> str:
+    """Which of its contexts an event was found by, where its own text does not say the words ``wanted``."""
+    if entry.number in found.readings:
+        return speech.say("in case you meant {word}", word=found.readings[entry.number])
+    missing = wanted.difference(tokens(entry.event.headline))
+    if missing:
+        missing = missing.difference(tokens(entry.event.summary))
+    if not missing:
         return ""
-    if number in found.readings:
-        return speech.say("in case you meant {word}", word=found.readings[number])
-    entry = snapshot.entry(number)
-    wanted = set(query_tokens(found.corrected(words)))
-    headline = set(tokens(entry.event.headline)) | set(tokens(entry.event.summary))
-    missing = wanted - headline
-    named = [name for name in entry.event.contexts if missing & set(tokens(name))][:_MOST_CONTEXTS]
+    named = [name for name in entry.event.contexts if not missing.isdisjoint(tokens(name))][:_MOST_CONTEXTS]
     return speech.say("filed under {contexts}", contexts=speech.join(named)) if named else ""
 
 

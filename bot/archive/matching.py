@@ -1,0 +1,129 @@
+"""Which events hold the words of a question, and how much each word gains them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, PLACES, Floats
+from bot.archive.question import Question, WordGroup, other_words
+from bot.archive.vocabulary import Vocabulary
+
+# What a word counts by where it stands (measured on held-out halves; see the README).
+_PLACES = ((IN_HEADLINE, 1.0), (IN_CONTEXT, 0.9), (IN_SUMMARY, 0.6))
+_IN_TWO_PLACES = 0.15
+# Of the characters asked for in a script without spaces so much has to be there, by how much pairs are words.
+_SPACELESS_HELD = 2 / 3
+
+Mask = NDArray[np.bool_]
+
+
+class Matches:
+    """A question's words against all events: ``hits`` is what each group gains every event, ``all_held`` which events
+
+    hold every word that has to be there, ``as_typed`` which hold them just as they were typed.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, question: Question) -> None:
+        self._vocabulary = vocabulary
+        self._size = vocabulary.postings.event_count
+        self._unknown = question.unknown
+        self.groups = list(question.groups)
+        self.hits = [self._gain(group) for group in self.groups]
+        self.all_held = self._all_held()
+
+    def try_other_words(self) -> None:
+        """Where no event holds all words: take a known word for a slip of another, if an event then holds all.
+
+        One slip in twenty-five makes another word.
+        """
+        if self.all_held.any() or len(self.hits) < 2 or self._unknown:
+            return
+        for place, hits in self._better():
+            self.hits[place] = np.maximum(self.hits[place], hits)
+        self.all_held = self._all_held()
+
+    def _better(self) -> list[tuple[int, Floats]]:
+        found = []
+        held = [hit > 0 for hit in self.hits]
+        for place, group in enumerate(list(self.groups)):
+            others = [held[other] for other, mask in enumerate(self.groups) if other != place and mask.required]
+            together = np.logical_and.reduce(others) if others and group.known else np.zeros(0, np.bool_)
+            other = other_words(self._vocabulary, group) if together.any() else None
+            if other is not None and (gain := self._gain(other))[together].any():
+                self.groups[place] = replace(other, words={**other.words, **group.words})
+                found.append((place, gain))
+        return found
+
+    def as_typed(self) -> Mask:
+        """Which events hold every word just as it was typed."""
+        result = np.full(self._size, not self._unknown)
+        for group in self.groups:
+            own = self._vocabulary.number(group.typed)
+            if own is None:
+                return np.zeros(self._size, np.bool_)
+            if group.required:
+                result &= self.holding(own)
+        return result
+
+    def holding(self, word: int) -> Mask:
+        """Which events hold a word."""
+        postings = self._vocabulary.postings
+        held = np.zeros(self._size, np.bool_)
+        held[postings.events[postings.holding(word)]] = True
+        return held
+
+    def best_held(self, group: WordGroup, event: int) -> int | None:
+        """The word of a group by which an event was found."""
+        postings = self._vocabulary.postings
+        held = set(postings.words[postings.held_by(event)].tolist())
+        return max((word for word in group.words if word in held), key=group.words.__getitem__, default=None)
+
+    def _gain(self, group: WordGroup) -> Floats:
+        postings, rarities = self._vocabulary.postings, self._vocabulary.rarities
+        gain = np.zeros(self._size, np.float32)
+        own = self._vocabulary.number(group.typed)
+        # A rare synonym must not count for more than the word that was typed.
+        most = float(rarities[own]) if own is not None else max(float(rarities[word]) for word in group.words)
+        for word, weight in group.words.items():
+            span = postings.holding(word)
+            events = postings.events[span]
+            value = _place_weights()[postings.event_bits[span]] * np.float32(weight * min(float(rarities[word]), most))
+            gain[events] = np.maximum(gain[events], value)
+        return gain
+
+    def _all_held(self) -> Mask:
+        result = np.ones(self._size, np.bool_)
+        spaceless: list[tuple[Mask, float]] = []
+        for group, hit in zip(self.groups, self.hits, strict=True):
+            if group.spaceless:
+                spaceless.append((hit > 0, max(group.words.values())))
+            elif group.required:
+                result &= hit > 0
+        if self._unknown and not spaceless:
+            result[:] = False
+        if spaceless:
+            held = np.sum([mask * weight for mask, weight in spaceless], axis=0)
+            result &= held >= _SPACELESS_HELD * sum(weight for _, weight in spaceless)
+        return result & _any(self.hits, self._size)
+
+
+def _any(hits: Sequence[Floats], size: int) -> Mask:
+    result = np.zeros(size, np.bool_)
+    for hit in hits:
+        result |= hit > 0
+    return result
+
+
+@cache
+def _place_weights() -> Floats:
+    """What a word counts by the bits that say where it stands."""
+    weights = np.zeros(PLACES, np.float32)
+    for bits in range(1, PLACES):
+        held = [weight for bit, weight in _PLACES if bits & bit]
+        weights[bits] = max(held, default=0.0) + (_IN_TWO_PLACES if len(held) > 1 else 0)
+    return weights

@@ -1,0 +1,125 @@
+"""A typed question as words of the archive: each with its inflections, synonyms and what it may be a slip of."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from bot.archive.vocabulary import Vocabulary
+from bot.archive.words import fold, is_unspaced, query_tokens, stem
+
+# What a word counts by how it was reached (measured on held-out halves; see the README).
+_INFLECTION = 0.85
+_SYNONYM = 0.55
+_CORRECTION = 0.9
+_OTHER_WORD = 0.75
+# A word in more than this share of events need not be there: "of", "in", a language's grammar.
+_COMMON = 0.12
+# In an archive of a few pages a name stands in a great share of them and still has to be there.
+_COMMON_FROM = 60
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class WordGroup:
+    """One word of a question: the numbers of the archive's words it stands for, with their weights (at most 1).
+
+    ``known`` when the archive has the word as typed or inflected; ``required`` when an answer has to hold it.
+    """
+
+    typed: str
+    words: dict[int, float]
+    known: bool
+    required: bool
+
+    @property
+    def spaceless(self) -> bool:
+        """Whether it is a pair of characters of a script without spaces."""
+        return is_unspaced(self.typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The groups of a question's words, the years in it, and how many words stand for nothing in the archive."""
+
+    groups: tuple[WordGroup, ...]
+    years: tuple[int, ...]
+    unknown: int
+
+    @property
+    def guessed(self) -> bool:
+        """Whether most of its several words are guesses or unknown."""
+        words = len(self.groups) + self.unknown
+        return words > 1 and 2 * sum(group.known for group in self.groups) < words
+
+
+def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Question:
+    """What ``text`` asks for in an archive's words. A year beside other words only prefers; alone it is a word."""
+    typed = query_tokens(text)
+    years = [token for token in typed if _YEAR.fullmatch(token)]
+    words = [token for token in typed if token not in years]
+    if not words:
+        words, years = years, []
+    common = max(_COMMON * event_count, _COMMON_FROM)
+    groups = [group for word in words if (group := _group(vocabulary, word, common)).words]
+    return Question(tuple(_weigh_pairs(vocabulary, groups)), tuple(map(int, years)), len(words) - len(groups))
+
+
+def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
+    """The group as if its word, which the archive knows, were a slip of another; None where it is near none."""
+    guesses = vocabulary.slips(group.typed, most=6)
+    words = {guess.word: _OTHER_WORD * math.exp(-0.7 * max(0.0, guess.cost - 1)) for guess in guesses}
+    return replace(group, words=words, known=False) if words else None
+
+
+def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
+    words: dict[int, float] = {}
+    own = vocabulary.number(word)
+    if own is not None:
+        words[own] = 1.0
+    if is_unspaced(word):
+        return WordGroup(word, words, own is not None, False)
+    for number in vocabulary.same_stem(word):
+        words.setdefault(number, _INFLECTION)
+    known = bool(words)
+    if own is not None:
+        for synonym in _synonyms().get(stem(word), ()):
+            for number in vocabulary.same_stem(synonym):
+                words.setdefault(number, _SYNONYM)
+    else:
+        # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
+        guesses = vocabulary.slips(word)
+        for guess in guesses:
+            words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
+    return WordGroup(word, words, known, own is None or vocabulary.frequencies[own] <= common)
+
+
+def _weigh_pairs(vocabulary: Vocabulary, groups: list[WordGroup]) -> list[WordGroup]:
+    """Have pairs of characters count by how much they are words, the most like one fully."""
+    cohesions = {group.typed: vocabulary.cohesion(group.typed) for group in groups if group.spaceless}
+    most = max(cohesions.values(), default=0.0)
+    if not most:
+        return groups
+    return [
+        replace(group, words=dict.fromkeys(group.words, cohesions[group.typed] / most))
+        if group.typed in cohesions
+        else group
+        for group in groups
+    ]
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """The other words of each group of synonyms, by stem."""
+    found: dict[str, list[str]] = defaultdict(list)
+    text = resources.files("bot.archive").joinpath("synonyms.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        group = [] if line.startswith("#") else line.split()
+        for word in group:
+            found[stem(fold(word))].extend(other for other in group if other != word)
+    return {word: tuple(dict.fromkeys(others)) for word, others in found.items()}
