@@ -99,7 +99,7 @@ class _Search:
         matches = self._matches
         score: Floats = np.sum(matches.hits, axis=0, dtype=np.float32) * self._snapshot.shortness
         score += matches.all_held * np.float32(_ALL_WORDS)
-        score += matches.as_typed() * np.float32(_ALL_WORDS_AS_TYPED)
+        score += (matches.all_held & matches.as_typed()) * np.float32(_ALL_WORDS_AS_TYPED)
         if self._question.years:
             score += (score > 0) * self._year_bonus()
         return score

@@ -113,14 +113,14 @@ class Vocabulary:
         return sorted(guesses, key=lambda guess: guess.cost)
 
     @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(word for number, word in enumerate(self.words) if self.frequencies[number])
+    def _ascending(self) -> list[str]:
+        return [word for number, word in enumerate(self.words) if self.frequencies[number]]
 
     def beginning_with(self, prefix: str, most: int) -> list[int]:
         """The numbers of the commonest words that begin with a folded prefix."""
-        start = bisect_left(self._sorted, prefix)
-        end = bisect_left(self._sorted, prefix + "\U0010ffff", start)
-        numbers = np.array([self._numbers[word] for word in self._sorted[start : min(end, start + 2000)]], np.int64)
+        start = bisect_left(self._ascending, prefix)
+        end = bisect_left(self._ascending, prefix + "\U0010ffff", start)
+        numbers = np.array([self._numbers[word] for word in self._ascending[start : min(end, start + 2000)]], np.int64)
         order = np.argsort(-self.frequencies[numbers], kind="stable") if len(numbers) else numbers
         return [int(number) for number in numbers[order][:most]]
 
