@@ -88,7 +88,7 @@ def _rows(events: list[tuple[int, Shown]], voice: Speech, width: int) -> Table:
         place, date = Text(str(number), _NUMBER), _text(voice.date(shown.entry.event.date), _DATE)
         line = _text(_brief(shown.entry.event.headline))
         if shown.reason:
-            line.append_text(_text(f"  — {shown.reason}", _DIM))
+            line.append_text(_text("  " + voice.say("— {reason}", reason=shown.reason), _DIM))
         if beside:
             table.add_row(place, date, line)
         else:

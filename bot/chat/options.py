@@ -63,13 +63,18 @@ def related(today: dt.date, to: str) -> Request:
 
 
 def as_command(request: Request, today: dt.date, speech: Speech) -> str | None:
-    """The slash command that asks a request, as one types it; None for what no command asks."""
+    """The slash command that asks a request, as one types it in this language; None for what no command asks."""
+    say = speech.say
     match request:
         case OnThisDay(month, day, about):
-            date = "" if (month, day) == (today.month, today.day) else f" date:{speech.month_and_day(month, day)}"
-            return f"/onthisday{date}{f' about:{about}' if about else ''}"
+            words = [f"/{say('onthisday')}"]
+            if (month, day) != (today.month, today.day):
+                words.append(f"{say('date')}:{speech.month_and_day(month, day)}")
+            if about:
+                words.append(f"{say('about')}:{about}")
+            return " ".join(words)
         case About(words, period) if words or (period and period.is_year):
-            return f"/event about:{words or (period and period.first.year)}"
+            return f"/{say('event')} {say('about')}:{words or (period and period.first.year)}"
         case Related(to, words) if to or words:
-            return f"/related to:{to or words}"
+            return f"/{say('related')} {say('to')}:{to or words}"
     return None

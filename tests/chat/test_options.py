@@ -95,3 +95,15 @@ def test_no_option_raises(text: str) -> None:
 )
 def test_a_request_as_a_command(request_: Request, command: str | None) -> None:
     assert as_command(request_, TODAY, speech("en")) == command
+
+
+@pytest.mark.parametrize(
+    ("request_", "command"),
+    [
+        (OnThisDay(2, 3, "地震"), "/历史上的今天 日期:2月3日 关于:地震"),
+        (About("加沙"), "/事件 关于:加沙"),
+        (Related(words="加沙"), "/相关 事件:加沙"),
+    ],
+)
+def test_a_command_is_named_as_its_reader_sees_it(request_: Request, command: str) -> None:
+    assert as_command(request_, TODAY, speech("zh_Hans")) == command
