@@ -10,11 +10,8 @@ import logging
 import signal
 import sys
 
-import aiohttp
-import discord
-
 from bot.archive.archive import Archive
-from bot.chat.client import Clio
+from bot.chat.client import CONNECTION_ERRORS, Clio, WrongToken
 from bot.chat.desk import Clock, Desk
 from bot.chat.rebuild import RebuildEnded
 from bot.logs import set_up_logs
@@ -51,7 +48,7 @@ class App:
     async def serve(self) -> None:
         """Log in, open the archive, connect to Discord and answer until :meth:`stop`.
 
-        Raises discord.LoginFailure for a wrong token, OSError when the index cannot be written, and what discord.py
+        Raises WrongToken for a wrong token, OSError when the index cannot be written, and what discord.py
         raises when Discord cannot be reached at the start.
         """
         async with self.client:
@@ -92,10 +89,10 @@ def run(settings: Settings) -> int:
         return WRONG_TOKEN
     try:
         asyncio.run(_serve(settings))
-    except discord.LoginFailure:
+    except WrongToken:
         _say("Discord does not take the token. Set CLIO_TOKEN to the bot's token from Discord's developer portal.")
         return WRONG_TOKEN
-    except (discord.DiscordException, aiohttp.ClientError) as error:
+    except CONNECTION_ERRORS as error:
         _say(f"Discord cannot be reached or refuses the bot: {error}")
         return FAILED
     except (OSError, RebuildEnded) as error:

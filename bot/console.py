@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bot.archive.event import Source
 from bot.speech import Speech, speech
-from bot.talk.answers import Answer, Shown
+from bot.talk.answer import Answer, Shown
 from bot.talk.plain import follow_ups, full_date, left, numbered, safe
 from bot.talk.requests import Sources
 

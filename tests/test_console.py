@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.archive.event import Source
 from bot.console import show
-from bot.talk.answers import Answer
+from bot.talk.answer import Answer
 from bot.talk.requests import About, Help, Open, Sources
 from tests.talk.test_plain import an_answer, shown
 

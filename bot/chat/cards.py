@@ -17,7 +17,7 @@ from bot.chat.links import fit_with_links, source_buttons
 from bot.chat.options import as_command
 from bot.chat.text import ELLIPSIS, escape, fit
 from bot.speech import Speech, speech
-from bot.talk.answers import Answer, Shown
+from bot.talk.answer import Answer, Shown
 from bot.talk.grammar import understand
 
 MOST_TEXT = 4000

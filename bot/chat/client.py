@@ -7,6 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -15,6 +16,12 @@ from bot.chat import errors
 from bot.chat.desk import Desk
 from bot.chat.registration import register
 from bot.chat.translator import Translator
+
+WrongToken = discord.LoginFailure
+"""Discord does not take the token."""
+
+CONNECTION_ERRORS = (discord.DiscordException, aiohttp.ClientError)
+"""What the client raises where Discord cannot be reached or refuses the bot."""
 
 _log = logging.getLogger(__name__)
 

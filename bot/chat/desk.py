@@ -18,7 +18,8 @@ from bot.archive.index import IndexUnusable
 from bot.archive.snapshot import Snapshot
 from bot.chat.rebuild import Rebuild, RebuildEnded
 from bot.speech import speech
-from bot.talk.answers import Answer, answer
+from bot.talk.answer import Answer
+from bot.talk.answers import answer
 from bot.talk.requests import Request
 
 _log = logging.getLogger(__name__)

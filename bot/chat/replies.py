@@ -9,7 +9,7 @@ import discord
 from bot.chat.cards import card, report_card
 from bot.chat.client import Clio
 from bot.speech import choose_language
-from bot.talk.answers import Outcome
+from bot.talk.answer import Outcome
 from bot.talk.requests import Request
 
 PROMPT = 1.5

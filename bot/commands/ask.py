@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from bot.commands.opening import Mended, Trouble
-from bot.talk.answers import Answer, Outcome
+from bot.talk.answer import Answer, Outcome
 from bot.talk.as_json import answer_object, error_object, json_line
 from bot.talk.plain import plain
 

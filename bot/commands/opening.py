@@ -12,7 +12,7 @@ from bot.archive.archive import Archive
 from bot.archive.index import IndexUnusable
 from bot.settings import Settings
 from bot.speech import SOURCE_LANGUAGE, choose_language, languages
-from bot.talk.answers import Answer
+from bot.talk.answer import Answer
 from bot.talk.conversation import Conversation
 
 Progress = Callable[[int, int], None]

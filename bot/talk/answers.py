@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
 from bot.archive.archive import Archive
 from bot.archive.description import ArchiveDescription
-from bot.archive.entry import Entry
 from bot.archive.lookup import Found
 from bot.archive.words import query_tokens
 from bot.speech import Speech
+from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.reasons import anniversary_reason, match_reason, period_words, related_reason
 from bot.talk.requests import (
     About,
@@ -29,60 +28,10 @@ from bot.talk.requests import (
     Request,
     Sources,
     Status,
-    Turn,
 )
 
 PAGE = 10
 """How many events an answer holds at most, unless less is asked for."""
-
-
-class Outcome(StrEnum):
-    """Whether there was something to say."""
-
-    ANSWERED = "answered"
-    NOTHING = "nothing"
-    NOT_UNDERSTOOD = "not-understood"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An event in an answer and the reason it is there, in words ("" where it needs none)."""
-
-    entry: Entry
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is said back to a request.
-
-    ``title`` is one line, ``notes`` are sentences below it, ``events`` follow, best first; ``total`` is how many there
-    are in all. ``correction`` is what was looked for instead of what was typed. ``suggestions`` are things to type.
-    ``credits`` name the archives' sources and licences. ``in_full`` when the first event is to be shown whole: it is
-    the only one, or the one that words mean.
-    """
-
-    request: Request
-    outcome: Outcome
-    language: str
-    title: str
-    notes: tuple[str, ...] = ()
-    events: tuple[Shown, ...] = ()
-    total: int = 0
-    correction: str | None = None
-    suggestions: tuple[str, ...] = ()
-    credits: tuple[str, ...] = ()
-    in_full: bool = False
-
-    @property
-    def more(self) -> bool:
-        """Whether further events can be asked for."""
-        return self.total > getattr(self.request, "skip", 0) + len(self.events)
-
-    @property
-    def turn(self) -> Turn:
-        """What a follow-up needs of this answer."""
-        return Turn(self.request, tuple(shown.entry.id for shown in self.events))
 
 
 def version() -> str:

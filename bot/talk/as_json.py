@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from bot.talk.answers import Answer, Shown
+from bot.talk.answer import Answer, Shown
 from bot.talk.plain import plain
 from bot.talk.requests import NotUnderstood, Period, Request
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from bot.archive.archive import Archive
 from bot.speech import SOURCE_LANGUAGE, choose_language, speech
-from bot.talk.answers import Answer, answer
+from bot.talk.answer import Answer
+from bot.talk.answers import answer
 from bot.talk.grammar import language_of, understand
 from bot.talk.requests import Help, Open, Sources, Turn
 

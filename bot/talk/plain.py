@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.speech import Speech, speech
-from bot.talk.answers import Answer, Shown
+from bot.talk.answer import Answer, Shown
 from bot.talk.requests import Sources
 
 # What could move a terminal's cursor, hide text or turn its direction: controls, line separators, direction overrides

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
 from bot.archive.event import Event, Source
-from bot.talk.answers import Answer, Outcome, Shown
+from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.requests import About, OnThisDay, Open, Related, Request
 
 _TRICKS = (

@@ -19,7 +19,7 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.limits.form import Field
 from bot.sandbox.limits.messages import audit_message
 from bot.sandbox.world import mentions
-from bot.talk.answers import Answer, Outcome, Shown
+from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.requests import About, NotUnderstood, OnThisDay, Open
 
 from .strategies import answers

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from bot.archive.archive import Archive
 from bot.speech import speech
-from bot.talk.answers import Answer, answer
+from bot.talk.answer import Answer
+from bot.talk.answers import answer
 from bot.talk.grammar import understand
 from bot.talk.requests import OnThisDay, Related
 from tests.quality.questions import Colloquial, Famous, Lookup, RelatedPages

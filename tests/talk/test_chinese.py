@@ -8,7 +8,7 @@ import random
 import pytest
 
 from bot.archive.archive import Archive
-from bot.talk.answers import Answer, Outcome
+from bot.talk.answer import Answer, Outcome
 from bot.talk.conversation import Conversation
 from bot.talk.plain import plain
 from tests.small import write_page

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
 from bot.archive.event import Event, Source
-from bot.talk.answers import Answer, Outcome, Shown
+from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.as_json import answer_object, error_object, json_line, request_object
 from bot.talk.plain import plain, safe
 from bot.talk.requests import About, Help, OnThisDay, Open, Period, Request, Sources
