@@ -1,4 +1,4 @@
-"""``python -m tests.quality [--misses N]``: every score beside the figure to reach; exits 1 below a floor."""
+"""``python -m tests.quality [--misses N] [--halves | --ceiling]``: scores beside their goals; 1 below a floor."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bot.archive.archive import Archive
 from tests.quality import questions
+from tests.quality.ceiling import show_ceiling
 from tests.quality.scores import (
     TODAY,
     Score,
@@ -45,6 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", type=int, default=5, help="how many of the worst misses of each kind to print")
     parser.add_argument("--halves", action="store_true", help="score both halves of the lookups apart")
+    parser.add_argument("--ceiling", action="store_true", help="tell how many lookups the pages can answer at all")
     options = parser.parse_args()
     shared = Path(os.environ.get("CLIO_SHARED", Path(__file__).resolve().parents[3] / "shared"))
     if not (shared / "data").is_dir():
@@ -54,6 +56,9 @@ def main() -> int:
         archive = open_archive(shared, Path(scratch))
         folder = shared / "data" / "eval"
         rows = questions.lookups(folder)
+        if options.ceiling:
+            show_ceiling(archive, rows)
+            return 0
         if options.halves:
             for half in halves(rows):
                 show([score_lookups(archive, half)[-1]], 0)
