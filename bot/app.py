@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import gc
 import logging
 import signal
 import sys
@@ -66,8 +65,6 @@ class App:
         # A wrong token is told at once, not after an index was built.
         await self.client.login(self._token)
         await self.desk.open()
-        # What stands from here on is never garbage; looking through it all would hold everybody up again and again.
-        gc.freeze()
         await self.client.connect()
 
     async def _close(self, working: asyncio.Task[None]) -> None:

@@ -171,7 +171,7 @@ def _failed(error: Exception) -> int:
 
     if isinstance(error, SettingsError | Trouble):
         tell(f"clio: {error}")
-        return error.exit_code if isinstance(error, Trouble) else 2
+        return error.exit_code if isinstance(error, Trouble) else 3
     logging.getLogger(__name__).debug("It went wrong here:", exc_info=error)
     tell(f"clio: something went wrong inside Clio ({type(error).__name__}); CLIO_LOG_LEVEL=debug tells where.")
     return 3

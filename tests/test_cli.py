@@ -144,7 +144,7 @@ def test_the_language_is_the_one_asked_for_the_setting_or_the_machines(clio: Cli
     assert clio("ask", "--language", "en-GB", "random").code == 0
     clio.set("CLIO_LANGUAGE", "tlh")
     left = clio("ask", "random")
-    assert left.code == 2
+    assert left.code == 3
     assert left.err.startswith("clio: CLIO_LANGUAGE: tlh")
     assert left.err.count("\n") == 1
 
@@ -153,7 +153,7 @@ def test_a_wrong_setting_names_itself_and_stops_the_start(clio: Clio, tmp_path: 
     clio.set("CLIO_PAGES", str(tmp_path / "nowhere"))
     for command in (["ask", "random"], ["chat"], ["archive", "build"], ["run"]):
         left = clio(*command)
-        assert left.code == 2
+        assert left.code == 3
         assert left.err.startswith("clio: CLIO_PAGES: ")
         assert left.err.count("\n") == 1
 

@@ -26,7 +26,7 @@ _ALL_WORDS = 4.0
 _ALL_WORDS_AS_TYPED = 3.0
 _THE_YEAR = 4.5
 _YEAR_IN_TEXT = 3.0
-_IMPORTANCE = 0.25
+_IMPORTANCE = 0.4
 _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.
 _LEAST_BESIDE_ALL = 0.6

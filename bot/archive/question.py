@@ -22,6 +22,8 @@ _COMMON = 0.12
 # In an archive of a few pages a name stands in a great share of them and still has to be there.
 _COMMON_FROM = 60
 
+_LONG = 6
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -53,9 +55,10 @@ class Question:
 
     @property
     def guessed(self) -> bool:
-        """Whether most of its several words are guesses or unknown."""
+        """Whether most of its several words are guesses or unknown; a guess at a long word is as good as the word."""
         words = len(self.groups) + self.unknown
-        return words > 1 and 2 * sum(group.known for group in self.groups) < words
+        sure = sum(group.known or len(group.typed) >= _LONG for group in self.groups)
+        return words > 1 and 2 * sure < words
 
 
 def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Question:

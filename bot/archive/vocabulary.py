@@ -94,8 +94,11 @@ class Vocabulary:
         if len(word) < 4 or word.isdigit() or is_unspaced(word):
             return []
         allowed = 1 if len(word) < 8 else 2
-        # Where nothing is near, a word one slip further off is better than none.
-        return (self._within(word, allowed) or self._within(word, allowed + 1))[:most]
+        guesses = self._within(word, allowed)
+        if not guesses and len(word) >= _LONG:
+            # Where nothing is near to a long word, one a slip further off is better than none.
+            guesses = self._within(word, allowed + 1)
+        return guesses[:most]
 
     def _within(self, word: str, allowed: int) -> list[Guess]:
         guesses: list[Guess] = []
@@ -125,6 +128,8 @@ class Vocabulary:
         return [int(number) for number in numbers[order][:most]]
 
 
+# Letters from which two slips leave a word recognisable.
+_LONG = 6
 _NO_WORDS: tuple[list[str], NDArray[np.uint64]] = ([], np.zeros(0, np.uint64))
 
 

@@ -290,6 +290,12 @@ class _Teller:
             title, note = say("Ask away"), say("Any event you would like to hear of, for example:")
         elif request.no_such_date:
             note = say("There is no such date as {date}.", date=request.no_such_date)
+        elif request.shown_before:
+            note = self._speech.count(
+                "The last answer has only {n} event.",
+                "The last answer has only {n} events; say the number of one.",
+                request.shown_before,
+            )
         elif request.needs_event:
             note = say("There is no event to follow on from yet. Ask for one first, for example:")
         else:

@@ -12,7 +12,7 @@ from bot.speech import SOURCE_LANGUAGE, choose_language, speech
 from bot.talk.answer import Answer
 from bot.talk.answers import answer
 from bot.talk.grammar import language_of, understand
-from bot.talk.requests import Help, Open, Sources, Turn
+from bot.talk.requests import About, Help, OnThisDay, Open, Related, Request, Sources, Turn
 
 
 class Conversation:
@@ -44,14 +44,24 @@ class Conversation:
         if not self._fixed and (told := language_of(text)):
             self.language = choose_language(told)
         today = self._today()
-        given = answer(understand(text, today, self.turn), self.archive, speech(self.language), today, self._chance)
-        if given.events:  # after an answer without events, what was shown before is still what "related" means
-            self.turn = replace(given.turn, listed=self._list_of(given))
+        asked = understand(text, today, self.turn)
+        given = answer(asked, self.archive, speech(self.language), today, self._chance)
+        # After what was not understood, and at the end of a list, what was shown before is still what "related" means;
+        # a question that found nothing is gone on from too ("and in 2014?").
+        found_nothing = isinstance(given.request, About | OnThisDay) and not given.request.skip
+        if given.events or found_nothing:
+            self.turn = replace(given.turn, listed=self._list_of(given), subject=self._subject_of(asked))
         return given
+
+    def _subject_of(self, asked: Request) -> str:
+        if isinstance(asked, About) or (isinstance(asked, Related) and asked.words):
+            return asked.words
+        keeps = isinstance(asked, Open | Sources | Related)
+        return self.turn.subject if self.turn and keeps else ""
 
     def _list_of(self, given: Answer) -> Turn | None:
         """The turn whose list the one event of an answer was chosen from."""
-        if self.turn is None or not isinstance(given.request, Open | Sources):
+        if self.turn is None or not given.events or not isinstance(given.request, Open | Sources):
             return None
         turn = self.turn.listed or self.turn
         return turn if len(turn.shown) > 1 and given.events[0].entry.id in turn.shown else None

@@ -84,6 +84,13 @@ def on_same_day(before: Turn | None, period: Period | None) -> Request | None:
     return None
 
 
+def asked_about(before: Turn) -> Request:
+    """The request that another time or place changes: after an event was opened, that for the words it was found by."""
+    if before.subject and isinstance(before.request, Open | Sources | Related):
+        return About(before.subject)
+    return before.request
+
+
 def changed(request: Request, found: FoundDate | None, words: str, narrow: bool = False) -> Request:
     """``request`` with another time, other words, or (``narrow``) the words added to its own."""
     topic = _topic(request)
@@ -95,7 +102,17 @@ def changed(request: Request, found: FoundDate | None, words: str, narrow: bool 
         return _on_day(request, found, topic)
     if isinstance(request, OnThisDay) and found.kind in (DateKind.YEAR, DateKind.SPAN):
         return replace(request, about=topic, period=period, skip=0)
+    if isinstance(request, About) and request.period and request.period.is_day and period and period.is_year:
+        return About(topic, _same_day_in(period, request.period.first))
     return About(topic, period)
+
+
+def _same_day_in(year: Period, day: dt.date) -> Period:
+    """A day's month and day in another year; the year where it has no such day."""
+    try:
+        return Period.of_day(day.replace(year=year.first.year))
+    except ValueError:
+        return year
 
 
 def _on_day(request: Request, found: FoundDate, topic: str) -> Request:

@@ -165,12 +165,12 @@ def _is_time_alone(line: Line, clock: Clock) -> bool:
 def _changed(rest: Line, clock: Clock, before: Turn, narrow: bool) -> Request:
     found = date_asked(rest, clock)
     if found is None:
-        return follow_up.changed(before.request, None, without_lead(subject(rest)).typed, narrow)
+        return follow_up.changed(follow_up.asked_about(before), None, without_lead(subject(rest)).typed, narrow)
     if not found.possible:
         return _no_such_date(rest, found)
     remaining = rest.without(found.start, found.end)
     words = "" if says_nothing(remaining) else without_lead(subject(remaining)).typed
-    return follow_up.changed(before.request, found, words, narrow)
+    return follow_up.changed(follow_up.asked_about(before), found, words, narrow)
 
 
 def _on_this_day(line: Line, clock: Clock) -> Request | None:

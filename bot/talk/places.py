@@ -44,7 +44,7 @@ def chosen_event(line: Line, before: Turn | None) -> Request | None:
         match = pattern.fullmatch(line.folded)
         if match and (match["this"] is None or _shows(before)):
             event = _event_at(match, before)
-            return to_request(event) if event else NotUnderstood(line.typed, needs_event=True)
+            return to_request(event) if event else _no_such_place(line, before)
     return None
 
 
@@ -54,7 +54,11 @@ def related_to_chosen(target: Line, before: Turn | None) -> Request | None:
     if match is None or (match["this"] and not _shows(before)):
         return None
     event = _event_at(match, before)
-    return Related(to=event) if event else NotUnderstood(target.typed, needs_event=True)
+    return Related(to=event) if event else _no_such_place(target, before)
+
+
+def _no_such_place(line: Line, before: Turn | None) -> NotUnderstood:
+    return NotUnderstood(line.typed, needs_event=True, shown_before=len(before.shown) if before else 0)
 
 
 def _shows(before: Turn | None) -> bool:

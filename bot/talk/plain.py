@@ -64,12 +64,8 @@ def left(answer: Answer, voice: Speech) -> str:
 
 def follow_ups(answer: Answer, voice: Speech, conversing: bool) -> str:
     """What to type to go on from the events of an answer; "" for one without events."""
-    if not answer.events:
+    if not answer.events or not conversing:
         return ""
-    if not conversing:
-        if not answer.in_full:
-            return ""
-        return voice.say("Go on with: {words}", words=voice.say("related to {words}", words=answer.events[0].entry.id))
     steps = [voice.say("related")]
     if not isinstance(answer.request, Sources):
         steps.append(voice.say("sources"))

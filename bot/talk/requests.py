@@ -116,10 +116,12 @@ class NotUnderstood:
     ``small_talk`` when they are well understood and want nothing ("thanks").
 
     ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
+    ``shown_before`` is how many events the answer before showed, where a number was said that none of them has.
     """
 
     words: str
     needs_event: bool = False
+    shown_before: int = 0
     no_such_date: str = ""
     small_talk: bool = False
 
@@ -132,11 +134,13 @@ class Turn:
     """What a follow-up question needs of the answer before it: the request and the events shown, by id and in order.
 
     ``listed`` is the turn whose list the one event shown was chosen from: "the third one" still means that list.
+    ``subject`` are the words last asked about, which "and in 2014?" means also after an event was opened.
     """
 
     request: Request
     shown: tuple[str, ...] = ()
     listed: Turn | None = None
+    subject: str = ""
 
     @property
     def chosen(self) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from bot.archive.archive import Archive
 from bot.talk.answer import Answer, Outcome
 from bot.talk.conversation import Conversation
-from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Related
+from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Period, Related
 from tests.small import write_pages
 
 _TODAY = dt.date(2015, 1, 18)
@@ -60,9 +60,28 @@ def test_places_are_those_of_the_newest_list(talk: Conversation) -> None:
     assert isinstance(talk.ask("2").request, NotUnderstood)
 
 
-def test_an_answer_without_events_changes_nothing(talk: Conversation) -> None:
+def test_a_question_that_found_nothing_is_what_follows_on(talk: Conversation) -> None:
     talk.ask("event about Brisbane")
     assert talk.ask("event about zzqqxx").outcome is Outcome.NOTHING
+    assert talk.ask("sources").outcome is Outcome.NOT_UNDERSTOOD
+    assert talk.ask("and in 2011?").request == About("zzqqxx", Period.of_year(2011))
+
+
+def test_another_year_is_asked_of_what_was_asked_about_also_after_an_event_was_opened(talk: Conversation) -> None:
+    talk.ask("event about Brisbane")
+    talk.ask("related")
+    assert talk.ask("and in 2011?").request == About("Brisbane", Period.of_year(2011))
+    talk.ask("what happened on 18 January 2011")
+    assert talk.ask("and in 2012?").request == About("", Period.of_day(dt.date(2012, 1, 18)))
+
+
+def test_a_number_beyond_the_last_answer_is_told_how_many_there_were(talk: Conversation) -> None:
+    talk.ask("event about Brisbane")
+    assert "The last answer has only 1 event." in talk.ask("7").notes
+
+
+def test_what_is_not_understood_changes_nothing(talk: Conversation) -> None:
+    talk.ask("event about Brisbane")
     assert talk.ask("!!!").outcome is Outcome.NOT_UNDERSTOOD
     assert talk.ask("help").outcome is Outcome.ANSWERED
     sources = talk.ask("sources")

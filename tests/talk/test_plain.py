@@ -43,7 +43,6 @@ def test_one_event_is_told_whole() -> None:
         "A title\n\n"
         "Friday, 18 January 2013\nThe army recaptures Konna\nFighters left.\nAbout: Mali · Konna\n"
         "1. BBC: https://www.bbc.co.uk/1\nPicture: https://i.example.org/k.jpg\n\n"
-        "Go on with: related to 0000000000000012\n\n"
         "Small archive · MIT"
     )
 
