@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -26,7 +27,9 @@ _ALL_WORDS = 4.0
 _ALL_WORDS_AS_TYPED = 3.0
 _THE_YEAR = 4.5
 _YEAR_IN_TEXT = 3.0
+# Importance decides among events that hold everything just as typed; else what is held, and how, counts for more.
 _IMPORTANCE = 0.4
+_IMPORTANCE_OF_OTHERS = 0.25
 _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.
 _LEAST_BESIDE_ALL = 0.6
@@ -99,10 +102,15 @@ class _Search:
         matches = self._matches
         score: Floats = np.sum(matches.hits, axis=0, dtype=np.float32) * self._snapshot.shortness
         score += matches.all_held * np.float32(_ALL_WORDS)
-        score += (matches.all_held & matches.as_typed()) * np.float32(_ALL_WORDS_AS_TYPED)
+        score += self._whole * np.float32(_ALL_WORDS_AS_TYPED)
         if self._question.years:
             score += (score > 0) * self._year_bonus()
         return score
+
+    @cached_property
+    def _whole(self) -> NDArray[np.bool_]:
+        """Which events hold every word just as it was typed."""
+        return self._matches.all_held & self._matches.as_typed()
 
     def _year_bonus(self) -> Floats:
         bonus = np.zeros(len(self._snapshot), np.float32)
@@ -118,7 +126,8 @@ class _Search:
         events = np.flatnonzero(score > 0)
         if len(events) > _MOST:
             events = events[np.argpartition(-score[events], _MOST)[:_MOST]]
-        value = score[events] + np.float32(_IMPORTANCE) * self._snapshot.contents.importance[events]
+        weight = np.where(self._whole[events], _IMPORTANCE, _IMPORTANCE_OF_OTHERS).astype(np.float32)
+        value: Floats = score[events] + weight * self._snapshot.contents.importance[events]
         order = np.argsort(-value, kind="stable")
         events, value = events[order], value[order]
         value = raise_names(self._snapshot, events, value, self._matches.groups)

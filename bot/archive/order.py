@@ -25,7 +25,7 @@ _NAMES_OF = 30
 
 _ONSET_DAYS = 30
 _ONSET_OF = 120
-_ONSET = 1.5
+_ONSET = 1.25
 # So many events that follow make a beginning; fewer count for little.
 _FEW = 3.0
 
