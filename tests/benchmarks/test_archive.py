@@ -46,7 +46,7 @@ def test_building_from_nothing(archive_en: Path, tmp_path: Path, figures: Figure
 def test_reloading(own_pages: Path, tmp_path: Path, figures: Figures) -> None:
     """Nothing changed, and ten pages changed, beside walking and stat-ing the folder; the medians of five."""
     index = tmp_path / "archive.index"
-    refresh(index, [own_pages], TODAY)
+    before = refresh(index, [own_pages], TODAY)
     walk = median(lambda: sum(1 for _ in walked(own_pages)))
     nothing = median(lambda: refresh(index, [own_pages], TODAY))
     chosen = sorted(own_pages.rglob("*.md"))[:: 54639 // 10][:10]
@@ -55,8 +55,11 @@ def test_reloading(own_pages: Path, tmp_path: Path, figures: Figures) -> None:
     for turn in range(5):
         for page, text in zip(chosen, texts, strict=True):
             page.unlink()  # the file is shared with the archive it came from
-            page.write_bytes(text.replace(b"# ", f"# Turn {turn}. ".encode(), 1))
-        times.append(clock(lambda: refresh(index, [own_pages], TODAY)))
+            page.write_bytes(text.replace(b"\n# ", f"\n# Turn {turn}. ".encode(), 1))
+        start = time.perf_counter()
+        report = refresh(index, [own_pages], TODAY)
+        times.append(time.perf_counter() - start)
+        assert (report.changed, report.events) == (10, before.events)
     ten = float(np.median(times))
     beside = f"walking and stat-ing ({walk:.2f} s)"
     figures.tell("reload, nothing changed", f"{nothing:.2f} s", f"{nothing / walk:.2f} x {beside}", reach="2 x")
@@ -119,6 +122,8 @@ def test_memory_of_a_chat(archive: Archive, archive_en: Path, shared: Path, figu
     done = subprocess.run(
         [sys.executable, "-c", code, "chat", "--json"], env=environment, input=lines.encode(), capture_output=True
     )
+    assert done.stdout.count(b"\n") == len(words) + 5
+    assert b'"error"' not in done.stdout
     figures.tell("memory of clio chat", f"{int(done.stderr.split()[-1]) // 1024} MB", reach="150 MB")
 
 
