@@ -1,4 +1,4 @@
-"""/onthisday, /event and /related."""
+"""/onthisday, /event, /related and /random."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.chat import choices, options
 from bot.chat.client import Clio
 from bot.chat.replies import answer_with
+from bot.talk.requests import Random
 
 
 class Lookup(commands.Cog):
@@ -53,6 +54,13 @@ class Lookup(commands.Cog):
         """Tell what is related to an event."""
         await answer_with(interaction, options.related(interaction.client.desk.today, to))
 
+    @app_commands.command(name=locale_str("random"), description=locale_str("Any event, picked by chance"))
+    @app_commands.rename(about=locale_str("about"))
+    @app_commands.describe(about=locale_str("Only events about this, such as Mali or earthquake"))
+    async def random(self, interaction: discord.Interaction[Clio], about: app_commands.Range[str, 1, 100] = "") -> None:
+        """Tell an event picked by chance."""
+        await answer_with(interaction, Random(about.strip()))
+
     @event.autocomplete("about")
     @related.autocomplete("to")
     async def offer_events(self, interaction: discord.Interaction[Clio], typed: str) -> list[app_commands.Choice[str]]:
@@ -60,6 +68,7 @@ class Lookup(commands.Cog):
         return await choices.events(interaction.client.desk, typed, interaction.locale)
 
     @on_this_day.autocomplete("about")
+    @random.autocomplete("about")
     async def offer_contexts(
         self, interaction: discord.Interaction[Clio], typed: str
     ) -> list[app_commands.Choice[str]]:

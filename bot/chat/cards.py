@@ -13,16 +13,18 @@ from discord import ui
 
 from bot.archive.build import BuildReport
 from bot.archive.event import Event
-from bot.chat.links import fit_with_links, source_buttons
-from bot.chat.options import as_command
-from bot.chat.text import ELLIPSIS, escape, fit
+from bot.chat.buttons import ROWS_WITH_BUTTONS, ROWS_WITH_SELECT, Buttons
+from bot.chat.links import fit_with_links, link, source_buttons
+from bot.chat.text import ELLIPSIS, clean, cut, escape, fit
 from bot.speech import Speech, speech
 from bot.talk.answer import Answer, Shown
-from bot.talk.grammar import understand
+from bot.talk.requests import Request, Sources
 
 MOST_TEXT = 4000
-MOST_BUTTONS = 10
+MOST_LINKS = 5
 BUTTONS_A_ROW = 5
+MOST_ALT = 1024
+MOST_OPTION = 100
 
 # What each part of a card may take of MOST_TEXT; headlines and summaries have the rest.
 _TITLE = 300
@@ -41,37 +43,78 @@ class Card(ui.LayoutView):
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
+        # What is pressed says itself what it does, so that discord.py need not keep every card that was ever sent.
+        self.stop()
         self._box: ui.Container[Card] = ui.Container()
         self.add_item(self._box)
+        self._ids: set[str] = set()
 
     def put(self, text: str) -> None:
         """Put down text that is fit to be shown; nothing where there is none."""
         if text:
             self._box.add_item(ui.TextDisplay(text))
 
+    def put_beside(self, texts: list[str], accessory: ui.Button[Any] | ui.Thumbnail[Any]) -> None:
+        """Put down one to three texts with a button or a picture beside them."""
+        if isinstance(accessory, ui.Button) and self._stands(accessory):
+            for text in texts:
+                self.put(text)
+        else:
+            self._box.add_item(ui.Section(*texts, accessory=accessory))
+
     def put_buttons(self, buttons: list[ui.Button[Any]]) -> None:
         """Put down buttons, five a row."""
+        buttons = [button for button in buttons if not self._stands(button)]
         for start in range(0, len(buttons), BUTTONS_A_ROW):
             self._box.add_item(ui.ActionRow(*buttons[start : start + BUTTONS_A_ROW]))
 
+    def put_select(self, select: ui.Select[Any]) -> None:
+        """Put down a choice."""
+        self._box.add_item(ui.ActionRow(select))
 
-def card(answer: Answer, today: dt.date) -> Card:
-    """The message that says an answer; ``today`` is the date the question was asked on."""
+    def _stands(self, button: ui.Button[Any]) -> bool:
+        """Whether a button that does the same is there already: Discord refuses a second one."""
+        if button.custom_id is None:
+            return False
+        known = button.custom_id in self._ids
+        self._ids.add(button.custom_id)
+        return known
+
+    def put_line(self) -> None:
+        """Put down a line between what is above and what follows."""
+        self._box.add_item(ui.Separator())
+
+
+def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None = None, subject: str = "") -> Card:
+    """The message that says an answer; ``today`` is the date the question was asked on.
+
+    ``owner`` is the user who asked, 0 for nobody. ``listed`` is the question whose list the one event of the answer
+    was chosen from; ``subject`` are the words last asked about, where the request does not say them.
+    """
     made, voice = Card(), speech(answer.language)
+    buttons = Buttons(answer, voice, today, owner, listed, subject)
     credits = _small(answer.credits, _CREDITS, fit_with_links)
-    hints = _small(_hints(voice, answer, today), _HINTS)
+    hints = _small(_hints(voice, answer), _HINTS)
     room = MOST_TEXT - len(credits) - len(hints)
-    rows = answer.events
-    if answer.in_full and answer.events:
-        rows = answer.events[1:]
-        _put_head(made, answer, "-# ", plain=voice.date(answer.events[0].entry.event.date, weekday=True))
+    rows = answer.events[:ROWS_WITH_SELECT]
+    if answer.in_full and rows:
+        told, rows = rows[0], rows[1:]
+        _put_head(made, answer, "-# ", plain=voice.date(told.entry.event.date, weekday=True))
         spoken = made.content_length()
-        _put_event(made, voice, answer.events[0], spoken + (room - spoken) // 2 if rows else room)
+        _put_event(made, voice, told, spoken + (room - spoken) // 2 if rows else room)
+        made.put_buttons(buttons.of_event(told))
+        if rows:
+            made.put_line()
+    elif isinstance(answer.request, Sources) and rows:
+        _put_sources(made, voice, answer)
+        made.put_buttons(buttons.of_event(rows[0]))
+        rows = ()
     else:
         _put_head(made, answer, "### ")
-    for place, shown in enumerate(rows):
-        made.put(_row(voice, shown, (room - made.content_length()) // (len(rows) - place)))
+    _put_rows(made, voice, rows, room, buttons)
+    made.put_buttons(buttons.of_pages())
     made.put(hints)
+    made.put_buttons(buttons.of_suggestions())
     made.put(credits)
     return made
 
@@ -102,44 +145,88 @@ def _put_head(made: Card, answer: Answer, lead: str, plain: str = "") -> None:
 
 
 def _put_event(made: Card, voice: Speech, shown: Shown, most: int) -> None:
-    """One event whole: date and weekday, headline, summary, contexts, the reason it is here, sources.
+    """One event whole: date and weekday, headline, summary, contexts, the reason it is here, cover image, sources.
 
     The card holds at most ``most`` characters then.
     """
     event = shown.entry.event
-    buttons, others = source_buttons(event.sources, MOST_BUTTONS)
+    links, others = source_buttons(event.sources, MOST_LINKS)
     told = voice.say("Also told by {sources}", sources=voice.join(others)) if others else ""
     below = _small([" · ".join(event.contexts), shown.reason, told], _BELOW)
     date = escape(voice.date(event.date, weekday=True))
-    made.put(f"-# {date}\n### {_headline(event, min(_HEADLINE, most - made.content_length() - len(below) - 100))}")
-    made.put(_lines([event.summary], most - made.content_length() - len(below)))
+    head = f"-# {date}\n### {_headline(event, min(_HEADLINE, most - made.content_length() - len(below) - 100))}"
+    summary = _lines([event.summary], most - made.content_length() - len(head) - len(below))
+    if address := link(event.image) if event.image else None:
+        made.put_beside([text for text in (head, summary) if text], _cover(voice, event, address))
+    else:
+        made.put(head)
+        made.put(summary)
     made.put(below)
-    made.put_buttons(buttons)
+    made.put_buttons(links)
+
+
+def _cover(voice: Speech, event: Event, address: str) -> ui.Thumbnail[Any]:
+    alt = voice.say("Cover image: {headline}", headline=clean(event.headline))
+    return ui.Thumbnail(address, description=cut(alt, MOST_ALT))
+
+
+def _put_sources(made: Card, voice: Speech, answer: Answer) -> None:
+    """What an event was told by, as link buttons, and in words what has no address to lead to."""
+    event = answer.events[0].entry.event
+    links, others = source_buttons(event.sources, MOST_LINKS * 2)
+    notes = [voice.say("Also told by {sources}", sources=voice.join(others))] if others else []
+    if not event.sources:
+        notes = list(answer.notes)
+    made.put(f"### {fit(answer.title, _TITLE) or ELLIPSIS}")
+    made.put(_lines(notes, _NOTES))
+    made.put_buttons(links)
 
 
 def _headline(event: Event, most: int) -> str:
     return fit(event.headline, most) or fit(event.path, most) or ELLIPSIS
 
 
-def _row(voice: Speech, shown: Shown, most: int) -> str:
+def _put_rows(made: Card, voice: Speech, rows: tuple[Shown, ...], room: int, buttons: Buttons) -> None:
+    """Events in rows, each with its button; one select below them all where they are many."""
+    many = len(rows) > ROWS_WITH_BUTTONS
+    for place, shown in enumerate(rows):
+        lead = f"{place + 1}. " if many else ""
+        text = _row(voice, shown, (room - made.content_length()) // (len(rows) - place) - len(lead), lead)
+        if many:
+            made.put(text)
+        else:
+            made.put_beside([text], buttons.to_open(shown))
+    if many:
+        made.put_select(buttons.to_choose([(shown, _option(voice, shown), _why(shown)) for shown in rows]))
+
+
+def _row(voice: Speech, shown: Shown, most: int, lead: str) -> str:
     """An event in a row: its date, its headline, and under them the reason it is here."""
     event = shown.entry.event
     reason = _small([shown.reason], min(_REASON, most // 3))
-    date = f"**{escape(voice.date(event.date))}** "
+    date = f"**{escape(lead)}{escape(voice.date(event.date))}** "
     headline = _headline(event, most - len(date) - len(reason) - 1)
     return f"{date}{headline}\n{reason}" if reason else f"{date}{headline}"
 
 
-def _hints(voice: Speech, answer: Answer, today: dt.date) -> list[str]:
-    """How much more there is, and what to ask instead, as the commands that ask it."""
-    hints: list[str] = []
-    if answer.more:
-        shown = getattr(answer.request, "skip", 0) + len(answer.events)
-        hints.append(voice.say("{n} of {total} are shown.", n=voice.number(shown), total=voice.number(answer.total)))
-    asked = (as_command(understand(words, today), today, voice) for words in answer.suggestions)
-    if commands := list(dict.fromkeys(command for command in asked if command)):
-        hints.append(voice.say("Try {commands}", commands=" · ".join(commands)))
-    return hints
+def _option(voice: Speech, shown: Shown) -> str:
+    event = shown.entry.event
+    return cut(f"{voice.date(event.date)} · {clean(event.headline) or clean(event.path)}", MOST_OPTION)
+
+
+def _why(shown: Shown) -> str | None:
+    return cut(clean(shown.reason), MOST_OPTION) or None
+
+
+def _hints(voice: Speech, answer: Answer) -> list[str]:
+    """Which part of how much is shown."""
+    skip = getattr(answer.request, "skip", 0)
+    if not answer.events or (not skip and not answer.more):
+        return []
+    first, last = voice.number(skip + 1), voice.number(skip + len(answer.events))
+    if first == last:
+        return [voice.say("{n} of {total}", n=first, total=voice.number(answer.total))]
+    return [voice.say("{first} to {last} of {total}", first=first, last=last, total=voice.number(answer.total))]
 
 
 def _small(lines: Iterable[str], most: int, fitted: Callable[[str, int], str] = fit) -> str:

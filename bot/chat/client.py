@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import discord
@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.chat import errors
 from bot.chat.desk import Desk
+from bot.chat.pace import Pace, TooFast
 from bot.chat.registration import register
 from bot.chat.translator import Translator
 
@@ -28,28 +29,21 @@ _log = logging.getLogger(__name__)
 # Clio does not speak, so discord.py need not warn that it cannot.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-COGS = ("cogs.lookup", "cogs.archive")
-
-QUESTIONS, SECONDS = 8, 10.0
-"""How many commands one person may give in how many seconds."""
+COGS = ("cogs.lookup", "cogs.talk", "cogs.about", "cogs.archive")
 
 
 class Tree(app_commands.CommandTree["Clio"]):
     """The commands, with one pace for each person and an answer to every failure."""
 
-    def __init__(self, client: Clio) -> None:
-        super().__init__(client)
-        self._paces: commands.CooldownMapping[discord.Interaction[Any]] = commands.CooldownMapping.from_cooldown(
-            QUESTIONS, SECONDS, lambda interaction: interaction.user.id
-        )
-
     async def interaction_check(self, interaction: discord.Interaction[Clio]) -> bool:
-        """Whether a command may go on; raises CommandOnCooldown for a person who is too fast."""
-        if interaction.type is discord.InteractionType.application_command:
-            pace = self._paces.get_bucket(interaction)
-            wait = pace.update_rate_limit() if pace else None
-            if pace and wait:
-                raise app_commands.CommandOnCooldown(pace, wait)
+        """Whether a command may go on; a person who is too fast is told so."""
+        if interaction.type is not discord.InteractionType.application_command:
+            return True
+        try:
+            interaction.client.pace.count(interaction.user.id)
+        except TooFast as error:
+            await errors.tell(interaction, error)
+            return False
         return True
 
     async def on_error(self, interaction: discord.Interaction[Clio], error: app_commands.AppCommandError) -> None:
@@ -65,7 +59,7 @@ class Clio(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -77,6 +71,7 @@ class Clio(commands.AutoShardedBot):
         self.desk = desk
         self.home = home
         self.ready = asyncio.Event()
+        self.pace = Pace(time.monotonic)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and register their commands where they have changed."""
@@ -91,4 +86,4 @@ class Clio(commands.AutoShardedBot):
         self.ready.set()
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Look for no text commands: Clio has none."""
+        """Look for no text commands: Clio has none. What is said in plain words, a cog hears."""

@@ -20,7 +20,7 @@ from bot.archive.snapshot import Snapshot
 from bot.chat.rebuild import Rebuild, RebuildEnded
 from bot.speech import speech
 from bot.talk.answer import Answer
-from bot.talk.answers import answer
+from bot.talk.answers import PAGE, answer
 from bot.talk.requests import Request
 
 _log = logging.getLogger(__name__)
@@ -62,11 +62,14 @@ class Desk:
         """Open the archive, its index built first where there is none to trust. Raises OSError and RebuildEnded."""
         await asyncio.get_running_loop().run_in_executor(self._building, self._open)
 
-    async def answer(self, request: Request, language: str) -> Answer:
-        """The answer to a request, in a language. Raises IndexUnusable when the index is damaged."""
+    async def answer(self, request: Request, language: str, most: int = PAGE) -> Answer:
+        """The answer to a request, in a language, with at most ``most`` events.
+
+        Raises IndexUnusable when the index is damaged.
+        """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
-            self._answering, lambda: answer(request, self._archive, speech(language), self.today)
+            self._answering, lambda: answer(request, self._archive, speech(language), self.today, most=most)
         )
 
     async def complete(self, typed: str) -> list[tuple[Completion, Entry | None]]:

@@ -12,10 +12,16 @@ from discord import InteractionResponseType, app_commands
 
 from bot.archive.index import IndexUnusable
 from bot.chat.desk import ReloadFailed, ReloadRunning
+from bot.chat.pace import TooFast
 from bot.chat.text import escape, fit
 from bot.speech import Speech, choose_language, speech
 
 _log = logging.getLogger(__name__)
+
+
+class ButtonOutdated(Exception):
+    """What a button does is not known any more; the message is its custom_id."""
+
 
 Interaction = discord.Interaction[Any]
 
@@ -25,15 +31,8 @@ _UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
 
 async def tell(interaction: Interaction, error: BaseException) -> None:
     """Say privately that something failed: as the reply, after it, or by direct message where that is too late."""
-    error = _cause(error)
-    id_ = secrets.token_hex(4)
-    voice = speech(choose_language(str(interaction.locale)))
     where = interaction.command.qualified_name if interaction.command else "an interaction"
-    if _is_expected(error):
-        _log.info("Error %s in %s: %s", id_, where, error or type(error).__name__)
-    else:
-        _log.error("Error %s in %s", id_, where, exc_info=error)
-    text = f"{escape(sentence(error, voice))}\n-# {escape(voice.say('Error {id}', id=id_))}"
+    id_, text = _noted(error, where, speech(choose_language(str(interaction.locale))))
     for way in (_reply, _follow_up, _direct_message):
         try:
             if await way(interaction, text):
@@ -43,12 +42,42 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
     _log.warning("Error %s could not be told to anybody", id_)
 
 
+async def tell_writer(message: discord.Message, error: BaseException, language: str) -> None:
+    """Say to the writer of a message that answering it failed: as a reply, or by direct message where that fails.
+
+    Somebody who writes too fast is told so privately, lest Clio joins in.
+    """
+    id_, text = _noted(error, "a message", speech(language))
+    reference = message.to_reference(fail_if_not_exists=False)
+    if not isinstance(error, TooFast):
+        try:
+            await message.channel.send(text, reference=reference, mention_author=False)
+            return
+        except _UNREACHABLE as closed:
+            _log.info("Error %s could not be told where it happened: %s", id_, closed)
+    try:
+        await message.author.send(text)
+    except _UNREACHABLE as closed:
+        _log.warning("Error %s could not be told to anybody: %s", id_, closed)
+
+
+def _noted(error: BaseException, where: str, voice: Speech) -> tuple[str, str]:
+    """An id under which the error is now in the log, and what to say of it."""
+    error = _cause(error)
+    id_ = secrets.token_hex(4)
+    if _is_expected(error):
+        _log.info("Error %s in %s: %s", id_, where, error or type(error).__name__)
+    else:
+        _log.error("Error %s in %s", id_, where, exc_info=error)
+    return id_, f"{escape(sentence(error, voice))}\n-# {escape(voice.say('Error {id}', id=id_))}"
+
+
 def sentence(error: BaseException, voice: Speech) -> str:
     """What failed and what to do about it."""
     say = voice.say
     match error:
-        case app_commands.CommandOnCooldown():
-            wait = max(1, round(error.retry_after))
+        case TooFast():
+            wait = max(1, round(error.wait))
             return voice.count(
                 "That was too fast. Ask again in {n} second.", "That was too fast. Ask again in {n} seconds.", wait
             )
@@ -56,6 +85,8 @@ def sentence(error: BaseException, voice: Speech) -> str:
             return say("Only those who may manage the server can do that.")
         case app_commands.NoPrivateMessage():
             return say("That works in a server only.")
+        case ButtonOutdated():
+            return say("This button is from an earlier Clio. Ask again.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return say("This command has changed. Restart Discord, then try again.")
         case ReloadRunning():
@@ -80,7 +111,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _is_expected(error: BaseException) -> bool:
-    return isinstance(error, ReloadRunning | app_commands.CommandOnCooldown | app_commands.CheckFailure)
+    return isinstance(error, ReloadRunning | TooFast | ButtonOutdated | app_commands.CheckFailure)
 
 
 async def _reply(interaction: Interaction, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Slash options -> Request, and a request as the slash command that asks it."""
+"""Slash options -> Request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 
 import discord
 
-from bot.speech import Speech
 from bot.talk.dates import DateKind, find_date
 from bot.talk.grammar import understand
 from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Period, Related, Request
@@ -60,21 +59,3 @@ def related(today: dt.date, to: str) -> Request:
         case About(words, _) if words:
             return Related(words=words)
     return Related(words=to.strip())
-
-
-def as_command(request: Request, today: dt.date, speech: Speech) -> str | None:
-    """The slash command that asks a request, as one types it in this language; None for what no command asks."""
-    say = speech.say
-    match request:
-        case OnThisDay(month, day, about):
-            words = [f"/{say('onthisday')}"]
-            if (month, day) != (today.month, today.day):
-                words.append(f"{say('date')}:{speech.month_and_day(month, day)}")
-            if about:
-                words.append(f"{say('about')}:{about}")
-            return " ".join(words)
-        case About(words, period) if words or (period and period.is_year):
-            return f"/{say('event')} {say('about')}:{words or (period and period.first.year)}"
-        case Related(to, words) if to or words:
-            return f"/{say('related')} {say('to')}:{to or words}"
-    return None

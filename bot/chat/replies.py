@@ -1,34 +1,80 @@
-"""Answers and reports as replies to interactions, within the 3 seconds that Discord waits."""
+"""Answers as replies to interactions, within the 3 seconds that Discord waits."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 import discord
 
-from bot.chat.cards import card, report_card
+from bot.chat.buttons import page_size
+from bot.chat.cards import Card, card, report_card
 from bot.chat.client import Clio
 from bot.speech import choose_language
 from bot.talk.answer import Outcome
-from bot.talk.requests import Request
+from bot.talk.requests import About, Open, Related, Request
 
 PROMPT = 1.5
 """Seconds after which "thinking" is shown; Discord gives up on an interaction after 3."""
 
 
-async def answer_with(interaction: discord.Interaction[Clio], request: Request) -> None:
-    """Reply with the answer to a request, privately when it was not understood. Raises what answering raises."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How an answer is told: ``private`` to the one who asked, ``in_place`` of the message whose button was pressed.
+
+    ``listed`` is the question whose answer the request goes on from.
+    """
+
+    private: bool = False
+    in_place: bool = False
+    listed: Request | None = None
+
+
+async def tell_answer(interaction: discord.Interaction[Clio], request: Request, telling: Telling) -> None:
+    """Reply with the answer to a request; privately also where it was not understood or an event is gone.
+
+    Raises what answering raises.
+    """
     desk = interaction.client.desk
-    answering = asyncio.ensure_future(desk.answer(request, choose_language(str(interaction.locale))))
+    language = choose_language(str(interaction.locale))
+    answering = asyncio.ensure_future(desk.answer(request, language, page_size(request)))
     prompt, _ = await asyncio.wait({answering}, timeout=PROMPT)
     if not prompt:
-        await interaction.response.defer(thinking=True)
+        await _defer(interaction, telling)
     answer = await answering
-    view = card(answer, desk.today)
-    if prompt:
-        await interaction.response.send_message(view=view, ephemeral=answer.outcome is Outcome.NOT_UNDERSTOOD)
+    view = card(answer, desk.today, interaction.user.id, telling.listed, subject_of(telling.listed))
+    gone = answer.outcome is Outcome.NOTHING and isinstance(request, Open)
+    private = telling.private or gone or answer.outcome is Outcome.NOT_UNDERSTOOD
+    await _send(interaction, view, private, telling.in_place and not gone)
+
+
+async def answer_with(interaction: discord.Interaction[Clio], request: Request) -> None:
+    """Reply to a command with the answer to a request. Raises what answering raises."""
+    await tell_answer(interaction, request, Telling())
+
+
+def subject_of(request: Request | None) -> str:
+    """The words a question is about; "" where it has none."""
+    return request.words if isinstance(request, About | Related) else ""
+
+
+async def _defer(interaction: discord.Interaction[Clio], telling: Telling) -> None:
+    if telling.in_place:
+        await interaction.response.defer()
     else:
-        await interaction.followup.send(view=view)
+        await interaction.response.defer(thinking=True, ephemeral=telling.private)
+
+
+async def _send(interaction: discord.Interaction[Clio], view: Card, private: bool, in_place: bool) -> None:
+    response = interaction.response
+    if in_place and response.is_done():
+        await interaction.edit_original_response(view=view)
+    elif in_place:
+        await response.edit_message(view=view)
+    elif response.is_done():
+        await interaction.followup.send(view=view, ephemeral=private)
+    else:
+        await response.send_message(view=view, ephemeral=private)
 
 
 async def reload(interaction: discord.Interaction[Clio]) -> None:

@@ -46,25 +46,8 @@ class Conversation:
         today = self._today()
         asked = understand(text, today, self.turn)
         given = answer(asked, self.archive, speech(self.language), today, self._chance)
-        # After what was not understood, and at the end of a list, what was shown before is still what "related" means;
-        # a question that found nothing is gone on from too ("and in 2014?").
-        found_nothing = isinstance(given.request, About | OnThisDay) and not given.request.skip
-        if given.events or found_nothing:
-            self.turn = replace(given.turn, listed=self._list_of(given), subject=self._subject_of(asked))
+        self.turn = next_turn(self.turn, asked, given)
         return given
-
-    def _subject_of(self, asked: Request) -> str:
-        if isinstance(asked, About) or (isinstance(asked, Related) and asked.words):
-            return asked.words
-        keeps = isinstance(asked, Open | Sources | Related)
-        return self.turn.subject if self.turn and keeps else ""
-
-    def _list_of(self, given: Answer) -> Turn | None:
-        """The turn whose list the one event of an answer was chosen from."""
-        if self.turn is None or not given.events or not isinstance(given.request, Open | Sources):
-            return None
-        turn = self.turn.listed or self.turn
-        return turn if len(turn.shown) > 1 and given.events[0].entry.id in turn.shown else None
 
     def examples(self) -> tuple[str, ...]:
         """Things to begin with, the archive's own names in them. Raises IndexUnusable like :meth:`ask`."""
@@ -72,3 +55,30 @@ class Conversation:
         following = {voice.say("related"), voice.say("sources")}
         given = answer(Help(), self.archive, voice, self._today())
         return tuple(suggestion for suggestion in given.suggestions if suggestion not in following)
+
+
+def next_turn(before: Turn | None, asked: Request, given: Answer) -> Turn | None:
+    """What the question after this one follows on from, when ``asked`` was answered with ``given``.
+
+    After what was not understood, and at the end of a list, what was shown before is still what "related" means; a
+    question that found nothing is gone on from too ("and in 2014?").
+    """
+    found_nothing = isinstance(given.request, About | OnThisDay) and not given.request.skip
+    if not given.events and not found_nothing:
+        return before
+    return replace(given.turn, listed=_list_of(before, given), subject=_subject_of(before, asked))
+
+
+def _subject_of(before: Turn | None, asked: Request) -> str:
+    if isinstance(asked, About) or (isinstance(asked, Related) and asked.words):
+        return asked.words
+    keeps = isinstance(asked, Open | Sources | Related)
+    return before.subject if before and keeps else ""
+
+
+def _list_of(before: Turn | None, given: Answer) -> Turn | None:
+    """The turn whose list the one event of an answer was chosen from."""
+    if before is None or not given.events or not isinstance(given.request, Open | Sources):
+        return None
+    turn = before.listed or before
+    return turn if len(turn.shown) > 1 and given.events[0].entry.id in turn.shown else None

@@ -57,12 +57,16 @@ def parts(made: Card) -> list[dict[str, Any]]:
     left: list[Any] = list(made.to_components())
     while left:
         found.append(one := left.pop(0))
-        left = [*one.get("components", ()), *left]
+        left = [*one.get("components", ()), *([one["accessory"]] if "accessory" in one else []), *left]
     return found
 
 
 def texts(made: Card) -> list[str]:
     return [part["content"] for part in parts(made) if part["type"] == 10]
+
+
+def labels(made: Card) -> list[str]:
+    return [part["label"] for part in parts(made) if part["type"] == 2]
 
 
 def problems(made: Card) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def test_any_answer_is_a_message_that_discord_takes(answer: Answer) -> None:
     assert problems(made) == {}
     assert made.content_length() <= 4000
     for part in parts(made):
-        if part["type"] == 2:
+        if part["type"] == 2 and "url" in part:
             assert urlsplit(part["url"]).scheme.lower() in ("http", "https")
             assert "@" not in urlsplit(part["url"]).netloc
             assert len(part["url"]) <= 512
@@ -109,8 +113,11 @@ def test_one_event_is_told_whole() -> None:
         "French jets had bombed it for a week.",
         "-# Konna · Mali\n-# 2 years ago\n-# Also told by Radio",
     ]
-    assert [(part["label"], part["url"]) for part in parts(made) if part["type"] == 2] == [
-        ("BBC", "https://www.bbc.co.uk/1")
+    assert [(part["label"], part.get("url")) for part in parts(made) if part["type"] == 2] == [
+        ("BBC", "https://www.bbc.co.uk/1"),
+        ("Related", None),
+        ("On this day", None),
+        ("More about Konna", None),
     ]
 
 
@@ -126,7 +133,7 @@ def test_a_day_is_told_in_rows() -> None:
         "### On this day, 18 January",
         row,
         row,
-        "-# 2 of 12 are shown.",
+        "-# 1 to 2 of 12",
         "-# A · https://archive.example/a_b",
     ]
 
@@ -138,11 +145,13 @@ def test_words_are_answered_by_the_event_they_mean_and_others_in_rows() -> None:
     assert any("### Malian soldiers" in text for text in texts(made))
 
 
-def test_suggestions_are_commands() -> None:
+def test_suggestions_are_buttons_but_for_what_follows_on() -> None:
     answer = told(
-        request=NotUnderstood("?"), title="Pardon?", suggestions=("on this day", "event about Mali", "random", "help")
+        request=NotUnderstood("?"),
+        title="Pardon?",
+        suggestions=("on this day", "event about Mali", "related", "sources", "random", "on this day"),
     )
-    assert texts(card(answer, TODAY))[-1] == "-# Try /onthisday · /event about:Mali"
+    assert labels(card(answer, TODAY)) == ["on this day", "event about Mali", "random"]
 
 
 @pytest.mark.parametrize("length", [1375, 9000])

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.options import as_command, event, is_month_first, on_this_day, related
-from bot.speech import speech
-from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Period, Random, Related, Request
+from bot.chat.options import event, is_month_first, on_this_day, related
+from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Period, Related, Request
 
 TODAY = dt.date(2015, 1, 18)
 ID = "0123456789012345"
@@ -77,33 +76,4 @@ def test_related(to: str, request_: Request) -> None:
 @given(st.text(max_size=100))
 def test_no_option_raises(text: str) -> None:
     for request in (event(TODAY, text), related(TODAY, text), on_this_day(TODAY, text, about=text)):
-        as_command(request, TODAY, speech("en"))
-
-
-@pytest.mark.parametrize(
-    ("request_", "command"),
-    [
-        (OnThisDay(1, 18), "/onthisday"),
-        (OnThisDay(2, 3, "Mali"), "/onthisday date:3 February about:Mali"),
-        (About("Mali"), "/event about:Mali"),
-        (About("", Period.of_year(2013)), "/event about:2013"),
-        (About(), None),
-        (Related(to=ID), f"/related to:{ID}"),
-        (Related(words="Mali"), "/related to:Mali"),
-        (Random(), None),
-    ],
-)
-def test_a_request_as_a_command(request_: Request, command: str | None) -> None:
-    assert as_command(request_, TODAY, speech("en")) == command
-
-
-@pytest.mark.parametrize(
-    ("request_", "command"),
-    [
-        (OnThisDay(2, 3, "地震"), "/历史上的今天 日期:2月3日 关于:地震"),
-        (About("加沙"), "/事件 关于:加沙"),
-        (Related(words="加沙"), "/相关 事件:加沙"),
-    ],
-)
-def test_a_command_is_named_as_its_reader_sees_it(request_: Request, command: str) -> None:
-    assert as_command(request_, TODAY, speech("zh_Hans")) == command
+        assert request is not None

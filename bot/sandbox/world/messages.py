@@ -13,6 +13,7 @@ from bot.sandbox.errors import EMPTY_MESSAGE, UNKNOWN_MESSAGE, ApiError, Json
 from bot.sandbox.world import mentions
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.events import Event, Intent, Receiver
+from bot.sandbox.world.media import unfurl
 from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference, walk
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application, User
@@ -138,7 +139,10 @@ class Messages:
         """The message with the draft's fields in place, and what it pings worked out anew."""
         # Whether a message is ephemeral is settled when it is made, by whom it is made for.
         flags = message.flags | (draft.flags or MessageFlag.NONE) & ~MessageFlag.EPHEMERAL
-        components = message.components if draft.components is None else numbered(draft.components)
+        components = message.components
+        if draft.components is not None:
+            components = numbered(draft.components)
+            unfurl(components, self._world.snowflakes.next)
         message = replace(
             message,
             content=message.content if draft.content is None else draft.content,

@@ -1,0 +1,116 @@
+"""Plain words in a mention, a direct message or a reply to Clio: what they follow on from, and the answer.
+
+Nothing is remembered: what a follow-up needs stands in the message it follows on from (see controls).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat import errors
+from bot.chat.buttons import page_size
+from bot.chat.cards import card
+from bot.chat.controls import Control, controls
+from bot.speech import choose_language
+from bot.talk.conversation import next_turn
+from bot.talk.grammar import language_of, understand
+from bot.talk.requests import About, Open, Related, Turn
+
+if TYPE_CHECKING:
+    from bot.chat.client import Clio
+
+FRESH = dt.timedelta(minutes=15)
+"""How old Clio's last answer to somebody may be for words that are no reply to follow on from it."""
+_LOOKED_THROUGH = 10
+"""How many messages back that answer is looked for."""
+
+_TYPES = (discord.MessageType.default, discord.MessageType.reply)
+_OTHERS = re.compile(r"<(?:@[!&]?|#)\d+>|<a?:(\w+):\d+>")
+
+
+async def hear(bot: Clio, message: discord.Message) -> None:
+    """Answer a message if it is meant for Clio. Failures are answered too."""
+    if not _is_meant(bot, message):
+        return
+    try:
+        bot.pace.count(message.author.id)
+        await _answer(bot, message)
+    except Exception as error:
+        await errors.tell_writer(message, error, _language(message, None))
+
+
+def _is_meant(bot: Clio, message: discord.Message) -> bool:
+    """Whether a person wrote to Clio: not a bot, not a webhook, not Discord itself."""
+    author = message.author
+    if author.bot or author.system or message.webhook_id or message.type not in _TYPES or bot.user is None:
+        return False
+    # Discord hides the words of all other messages from Clio.
+    return message.guild is None or (bool(message.content) and bot.user in message.mentions)
+
+
+async def _answer(bot: Clio, message: discord.Message) -> None:
+    text = _words(bot, message)
+    earlier = await _earlier(bot, message)
+    told = list(controls(earlier.components, bot.desk.today)) if earlier else []
+    language = _language(message, told[0] if told else None)
+    before = await _turn(bot, told)
+    asked = understand(text, bot.desk.today, before)
+    given = await bot.desk.answer(asked, language, page_size(asked))
+    turn = next_turn(before, asked, given)
+    listed = turn.listed.request if turn and turn.listed else None
+    view = card(given, bot.desk.today, message.author.id, listed, turn.subject if turn else "")
+    reference = message.to_reference(fail_if_not_exists=False)
+    await message.channel.send(view=view, reference=reference, mention_author=False)
+
+
+def _words(bot: Clio, message: discord.Message) -> str:
+    """What a message says, without whom it is said to."""
+    return " ".join(_OTHERS.sub(lambda other: f" {other[1] or ''} ", message.content).split())
+
+
+def _language(message: discord.Message, earlier: Control | None) -> str:
+    """The language to answer in: that of the words, else that of the answer they follow on from, else the guild's."""
+    if told := language_of(_OTHERS.sub(" ", message.content)):
+        return choose_language(told)
+    if earlier:
+        return choose_language(earlier.language)
+    return choose_language(str(message.guild.preferred_locale)) if message.guild else choose_language("")
+
+
+async def _earlier(bot: Clio, message: discord.Message) -> discord.Message | None:
+    """The answer a message follows on from: the one it replies to, else the last one to its writer there."""
+    if message.reference is not None:
+        replied = message.reference.resolved
+        return replied if isinstance(replied, discord.Message) and replied.author == bot.user else None
+    try:
+        async for other in message.channel.history(limit=_LOOKED_THROUGH, before=message):
+            if message.created_at - other.created_at > FRESH:
+                return None
+            if other.author == bot.user and _is_for(other, message.author.id, bot.desk.today):
+                return other
+    except discord.HTTPException:
+        pass  # without leave to read the history, words that are no reply follow on from nothing
+    return None
+
+
+def _is_for(answer: discord.Message, person: int, today: dt.date) -> bool:
+    return any(control.owner == person for control in controls(answer.components, today))
+
+
+async def _turn(bot: Clio, told: list[Control]) -> Turn | None:
+    """What a message of Clio's answered and showed, from its controls."""
+    question = next((control.question for control in told if control.question), None)
+    shown = tuple(dict.fromkeys(control.event for control in told if control.event))
+    if not shown:
+        return Turn(question) if question else None
+    subject = question.words if isinstance(question, About | Related) else ""
+    if any(control.chosen for control in told) or question is None:
+        listed = (await bot.desk.answer(question, "", page_size(question))).turn if question else None
+        return Turn(Open(shown[0]), shown[:1], listed, subject)
+    if isinstance(question, Related):
+        question = Related(question.to, skip=question.skip)
+    return Turn(question, shown, subject=subject)

@@ -1,0 +1,144 @@
+"""Requests as short text and back, so that the buttons of a message can hold what they ask."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import re
+from dataclasses import replace
+
+from bot.chat.text import clean
+from bot.talk.requests import About, Help, OnThisDay, Open, Period, Random, Related, Request, Sources, Status
+
+APART = ";"
+RESERVED = re.compile(r"[~<]")
+"""Signs that never stand in a short request: what is around it may be told by them."""
+
+_DAY = "%04d%02d%02d"
+
+
+def shorten(request: Request, today: dt.date | None = None) -> str | None:
+    """A request as text; None for one that cannot be asked again.
+
+    With ``today``, that day's anniversaries are written so that they mean the day they are asked for on.
+    """
+    match request:
+        case OnThisDay(month, day, about, period, skip):
+            date = "" if today and (month, day) == (today.month, today.day) else f"{month:02}{day:02}"
+            fields = ["d", date, _short_period(period), _short_number(skip), about]
+        case About(words, period, skip):
+            fields = ["a", _short_period(period), _short_number(skip), words]
+        case Related(to, words, skip) if (event := short_id(to)) or words:
+            fields = ["r", event or "", _short_number(skip), words]
+        case Open(to) if event := short_id(to):
+            fields = ["o", event]
+        case Sources(to) if event := short_id(to):
+            fields = ["s", event]
+        case Random(about):
+            fields = ["x", about]
+        case Status():
+            fields = ["i"]
+        case Help():
+            fields = ["h"]
+        case _:
+            return None
+    return RESERVED.sub(" ", clean(APART.join(fields)))
+
+
+def lengthen(text: str, today: dt.date) -> Request | None:
+    """The request that :func:`shorten` made ``text`` of; None for any other text."""
+    kind, _, rest = text.partition(APART)
+    try:
+        return _read(kind, rest, today)
+    except ValueError:
+        return None
+
+
+def without_page(request: Request, skip: int = 0) -> Request:
+    """The request for the page of its answer that begins after ``skip`` events."""
+    return replace(request, skip=skip) if isinstance(request, OnThisDay | About | Related) else request
+
+
+def short_id(id_: str) -> str | None:
+    """An event's id of 16 hexadecimal digits in 11 characters; None for what is no id."""
+    return number_as_text(int(id_, 16)) if re.fullmatch("[0-9a-f]{16}", id_) else None
+
+
+def long_id(text: str) -> str:
+    """The id that :func:`short_id` made ``text`` of. Raises ValueError."""
+    return f"{text_as_number(text):016x}"
+
+
+def number_as_text(number: int) -> str:
+    """A number of at most 64 bits in 11 characters of base64 for addresses (RFC 4648, section 5)."""
+    return base64.urlsafe_b64encode(number.to_bytes(8, "big")).decode().rstrip("=")
+
+
+def text_as_number(text: str) -> int:
+    """The number that :func:`number_as_text` made ``text`` of. Raises ValueError."""
+    if not re.fullmatch(r"[\w-]{11}", text, re.ASCII):
+        raise ValueError(text)
+    return int.from_bytes(base64.urlsafe_b64decode(f"{text}="), "big")
+
+
+def _read(kind: str, rest: str, today: dt.date) -> Request | None:
+    match kind:
+        case "d":
+            date, period, skip, about = rest.split(APART, 3)
+            day = dt.date(2000, int(date[:2]), int(date[2:])) if date else today
+            return OnThisDay(day.month, day.day, about, _long_period(period), _long_number(skip))
+        case "a":
+            period, skip, words = rest.split(APART, 2)
+            return About(words, _long_period(period), _long_number(skip))
+        case "r":
+            event, skip, words = rest.split(APART, 2)
+            return Related(long_id(event) if event else "", words, _long_number(skip))
+        case "o":
+            return Open(long_id(rest))
+        case "s":
+            return Sources(long_id(rest))
+        case "x":
+            return Random(rest)
+        case "i":
+            return Status()
+        case "h":
+            return Help()
+    return None
+
+
+def _short_number(number: int) -> str:
+    return str(number) if number else ""
+
+
+def _long_number(text: str) -> int:
+    return min(int(text), 10**6) if re.fullmatch("[0-9]{1,7}", text) else 0
+
+
+def _short_period(period: Period | None) -> str:
+    if period is None:
+        return ""
+    first, last = (_DAY % (day.year, day.month, day.day) for day in (period.first, period.last))
+    if period.is_day:
+        return first
+    if period.is_month:
+        return first[:6]
+    return first[:4] if period.is_year else first + last
+
+
+def _long_period(text: str) -> Period | None:
+    match len(text):
+        case 0:
+            return None
+        case 4:
+            return Period.of_year(int(text))
+        case 6:
+            return Period.of_month(int(text[:4]), int(text[4:]))
+        case 8:
+            return Period.of_day(_long_day(text))
+        case 16:
+            return Period(_long_day(text[:8]), _long_day(text[8:]))
+    raise ValueError(text)
+
+
+def _long_day(text: str) -> dt.date:
+    return dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))

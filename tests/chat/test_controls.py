@@ -1,0 +1,89 @@
+"""What a button holds is what it does, however long ago it was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.controls import MOST_ID, Control, Verb
+from bot.chat.short_requests import lengthen, shorten
+from bot.chat.text import clean
+from bot.talk.requests import About, Help, NotUnderstood, OnThisDay, Open, Period, Random, Related, Request, Status
+
+TODAY = dt.date(2015, 1, 18)
+TOMORROW = dt.date(2015, 1, 19)
+ID = "0123456789abcdef"
+
+words = st.text(max_size=60).map(lambda text: clean(text.replace("~", "").replace("<", "")))
+ids = st.integers(0, 2**64 - 1).map(lambda number: f"{number:016x}")
+skips = st.integers(0, 10**6)
+periods = st.one_of(
+    st.none(),
+    st.integers(1, 9999).map(Period.of_year),
+    st.builds(Period.of_month, st.integers(1, 9999), st.integers(1, 12)),
+    st.dates().map(Period.of_day),
+    st.tuples(st.dates(), st.dates()).map(lambda two: Period(min(two), max(two))),
+)
+requests: st.SearchStrategy[Request] = st.one_of(
+    st.dates().flatmap(lambda day: st.builds(OnThisDay, st.just(day.month), st.just(day.day), words, periods, skips)),
+    st.builds(About, words, periods, skips),
+    st.builds(Related, ids, words, skips),
+    st.builds(Open, ids),
+    st.builds(Random, words),
+    st.sampled_from((Status(), Help())),
+)
+
+
+@given(requests)
+def test_a_request_comes_back_as_it_was(request_: Request) -> None:
+    short = shorten(request_)
+    assert short is not None
+    assert lengthen(short, TODAY) == request_
+
+
+@given(st.text())
+def test_no_text_raises(text: str) -> None:
+    lengthen(text, TODAY)
+    Control.read(text, TODAY)
+
+
+@given(st.sampled_from(Verb), st.integers(0, 2**63), ids, requests, requests, st.booleans())
+def test_a_control_fits_and_comes_back(
+    verb: Verb, owner: int, event: str, wanted: Request, question: Request, chosen: bool
+) -> None:
+    made = Control(verb, "zh_Hans", owner, event, wanted, question, chosen)
+    custom_id = made.custom_id()
+    if custom_id is None:
+        return
+    assert len(custom_id) <= MOST_ID
+    read = Control.read(custom_id, TODAY)
+    assert read is not None
+    assert (read.verb, read.language, read.owner, read.event, read.wanted) == (verb, "zh", owner, event, wanted)
+    assert read.question in (question, None)
+
+
+def test_what_does_not_fit_is_left_out_before_what_is_wanted() -> None:
+    long = About("x" * 95)
+    custom_id = Control(Verb.OPEN, "en", 5, ID, question=long).custom_id()
+    assert custom_id is not None
+    assert Control.read(custom_id, TODAY) == Control(Verb.OPEN, "en", 5, ID)
+    assert Control(Verb.PAGE, "en", 5, wanted=long).custom_id() is None
+
+
+def test_this_day_means_the_day_of_the_press() -> None:
+    control = Control(Verb.ASK, "en", wanted=OnThisDay(1, 18))
+    said, dated = control.custom_id(TODAY), control.custom_id()
+    assert said is not None
+    assert dated is not None
+    assert (later := Control.read(said, TOMORROW)) is not None
+    assert later.wanted == OnThisDay(1, 19)
+    assert (fixed := Control.read(dated, TOMORROW)) is not None
+    assert fixed.wanted == OnThisDay(1, 18)
+
+
+@pytest.mark.parametrize("request_", [NotUnderstood("?"), Open("news/x.md"), Related(to="news/x.md")])
+def test_what_cannot_be_asked_again_has_no_short_form(request_: Request) -> None:
+    assert shorten(request_) is None

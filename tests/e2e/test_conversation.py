@@ -1,0 +1,134 @@
+"""Plain words in mentions, replies, direct messages and threads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox import Sandbox
+from bot.sandbox.people.reply import NoAnswerError
+from bot.sandbox.world.message import Message
+
+from .conftest import Scene, Stage, serving, staged
+from .reading import labels, press
+
+SILENCE = 0.5
+"""Real seconds in which an answer that must not come would have come."""
+
+
+@pytest.fixture
+async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
+    async with staged(sandbox, bundled) as set_:
+        yield set_
+
+
+async def ask(scene: Scene, text: str, reply_to: Message | None = None) -> Message:
+    """Clio's answer to what the member says in the guild's channel."""
+    said = await scene.member.say(scene.channel, f"{scene.application.bot.mention} {text}", reply_to=reply_to)
+    return await said.answer()
+
+
+async def test_a_mention_is_answered_where_it_was_said(scene: Scene) -> None:
+    answer = await ask(scene, "event about konna")
+    assert "18 January 2013" in answer.text
+    assert answer.reference is not None
+    assert labels(answer)[:2] == ["Related", "On this day"]
+
+
+async def test_a_reply_follows_on_from_the_message_replied_to(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    other = await ask(scene, "event about hudson river")
+    related = await ask(scene, "related", reply_to=konna)
+    assert "Konna" in related.text.splitlines()[0]
+    sources = await ask(scene, "sources", reply_to=other)
+    assert "Hudson" in sources.text.splitlines()[0]
+
+
+async def test_follow_ups_of_the_terminal(scene: Scene) -> None:
+    listed = await ask(scene, "what happened in mali in 2013")
+    second = await ask(scene, "the second one", reply_to=listed)
+    assert "2013" in second.text
+    third = await ask(scene, "the third one", reply_to=second)
+    assert third.text != second.text
+    assert "not understood" not in third.text
+    earlier = await ask(scene, "and in 2012?", reply_to=third)
+    assert "2012" in earlier.text
+    assert "Mali" in earlier.text
+    more = await ask(scene, "more", reply_to=listed)
+    assert "6 to " in more.text
+
+
+async def test_a_reply_follows_on_after_a_restart(sandbox: Sandbox, bundled: Stage) -> None:
+    async with staged(sandbox, bundled) as scene:
+        konna = await ask(scene, "event about konna")
+    async with serving(bundled.settings):
+        related = await ask(scene, "related", reply_to=konna)
+        assert "Konna" in related.text.splitlines()[0]
+
+
+async def test_a_reply_to_a_card_of_a_command_or_a_press(scene: Scene) -> None:
+    reply = await scene.member.slash(scene.channel, "event", about="konna")
+    related = await press(scene.member, reply.message, "Related")
+    assert related.message is not None
+    first = await ask(scene, "1", reply_to=related.message)
+    assert "Related" in labels(first)
+
+
+async def test_what_follows_on_without_a_reply(scene: Scene) -> None:
+    await ask(scene, "event about konna")
+    assert "Konna" in (await ask(scene, "related")).text.splitlines()[0]
+    said = await scene.reader.say(scene.channel, f"{scene.application.bot.mention} 相关")
+    assert "Konna" not in (await said.answer()).text
+
+
+async def test_direct_messages_need_no_mention(scene: Scene) -> None:
+    direct = scene.member.direct(scene.application)
+    first = await (await scene.member.say(direct, "on this day about mali")).answer()
+    assert "18 January" in first.text
+    second = await (await scene.member.say(direct, "1")).answer()
+    assert "Related" in labels(second)
+    third = await (await scene.member.say(direct, "sources")).answer()
+    assert "Sources of: " in third.text
+
+
+async def test_chinese_is_answered_in_chinese(scene: Scene) -> None:
+    answer = await ask(scene, "2013年1月18日发生了什么")
+    assert "2013年1月18日" in answer.text
+    followed = await ask(scene, "1", reply_to=answer)
+    assert "星期" in followed.text
+
+
+async def test_what_is_not_understood_gets_three_things_to_press(scene: Scene) -> None:
+    answer = await ask(scene, "?!...")
+    assert len(labels(answer)) >= 3
+
+
+async def test_clio_answers_neither_others_nor_talk_among_people(scene: Scene) -> None:
+    said = await scene.member.say(scene.channel, "event about konna")
+    with pytest.raises(NoAnswerError):
+        await said.answer(SILENCE)
+    theirs = await scene.member.say(scene.channel, "hello")
+    replied = await scene.member.say(scene.channel, "konna", reply_to=theirs.message)
+    with pytest.raises(NoAnswerError):
+        await replied.answer(SILENCE)
+
+
+async def test_no_answer_pings(scene: Scene) -> None:
+    await ask(scene, "event about @everyone konna")
+    sent = [exchange.body for exchange in scene.sandbox.journal if exchange.method == "POST"]
+    spoken = [body for body in sent if isinstance(body, dict) and "components" in body]
+    assert spoken
+    assert all(body["allowed_mentions"]["parse"] == [] for body in spoken)
+    assert all(body["allowed_mentions"].get("replied_user") is not True for body in spoken)
+
+
+async def test_too_many_questions_are_told_privately(scene: Scene) -> None:
+    direct = scene.member.direct(scene.application)
+    for _ in range(8):
+        await ask(scene, "konna")
+    await scene.member.say(scene.channel, f"{scene.application.bot.mention} konna")
+    told = await scene.sandbox.world.events.until(
+        direct.id, lambda: next((one for one in scene.member.sees(direct) if "too fast" in one.text), None), 5.0
+    )
+    assert "Ask again in" in told.text
