@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.people.person import Person
-from bot.sandbox.people.reply import Reply
+from bot.sandbox.people.reply import PATIENCE, Reply
 from bot.sandbox.world.message import Message, walk
 
 BUTTON, SELECT, THUMBNAIL = 2, 3, 11
@@ -34,7 +34,9 @@ def button(message: Message | None, label: str, place: int = 0) -> str:
     return str(found[place])
 
 
-async def press(person: Person, message: Message | None, label: str, place: int = 0) -> Reply:
+async def press(
+    person: Person, message: Message | None, label: str, place: int = 0, *, patience: float = PATIENCE
+) -> Reply:
     """What comes of pressing the button that says ``label``."""
     assert message is not None
-    return await person.press(message, button(message, label, place))
+    return await person.press(message, button(message, label, place), patience=patience)
