@@ -169,6 +169,7 @@ def _limited(retry_after: float, *, everywhere: bool = False) -> Answer:
         "message": "You are being rate limited.",
         "retry_after": round(retry_after, 3),
         "global": everywhere,
+        "code": 0,
     }
     return Answer(body, 429)
 

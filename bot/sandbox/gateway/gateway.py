@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.sandbox.errors import Json
 from bot.sandbox.gateway.members import chunks
-from bot.sandbox.gateway.sessions import Session, Sessions, frame
+from bot.sandbox.gateway.sessions import Session, Sessions, Told, frame
 from bot.sandbox.gateway.socket import Socket
 from bot.sandbox.gateway.starts import Starts
 from bot.sandbox.world.events import Intent
@@ -115,6 +115,11 @@ class Gateway:
             socket.send(frame(Op.INVALID_SESSION, resumable))
             if session is not None and not resumable:
                 self._sessions.end(session)
+
+    @property
+    def told(self) -> list[Told]:
+        """The events that bots were told, oldest first, as far as they are remembered."""
+        return list(self._sessions.told)
 
     def info(self, application: Application) -> Json:
         """Where the gateway is, how many shards it wants there (one for few guilds), and what may be begun."""

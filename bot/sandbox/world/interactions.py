@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ApiError, Json
 from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.commands import CommandType
 from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
 from bot.sandbox.world.message import Message
 from bot.sandbox.world.permissions import Permission
@@ -194,7 +195,12 @@ class Interactions:
             "authorizing_integration_owners": interaction.owners,
         }
         if interaction.type is InteractionType.COMMAND:
-            body |= {"name": interaction.data["name"], "command_type": interaction.data["type"]}
+            data = interaction.data
+            body |= {"name": data["name"], "command_type": data["type"]}
+            if data["type"] == CommandType.USER:
+                body["target_user"] = data["resolved"]["users"][data["target_id"]]
+            elif data["type"] == CommandType.MESSAGE:
+                body["target_message_id"] = data["target_id"]
         if interaction.type is InteractionType.COMPONENT and interaction.source is not None:
             body["interacted_message_id"] = str(interaction.source.id)
         if interaction.opened_by is not None:

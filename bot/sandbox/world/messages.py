@@ -5,7 +5,6 @@ Source: https://discord.com/developers/docs/resources/message#create-message
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING
 from bot.sandbox.errors import EMPTY_MESSAGE, UNKNOWN_MESSAGE, ApiError, Json
 from bot.sandbox.world import mentions, reading
 from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.components import completed
 from bot.sandbox.world.events import Event, Receiver
 from bot.sandbox.world.mentions import Mentions
-from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference, walk
+from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import User
 
@@ -175,7 +175,9 @@ class Messages:
         """The message with the draft's fields in place, and what it pings worked out anew."""
         # Whether a message is ephemeral is settled when it is made, by whom it is made for.
         flags = message.flags | (draft.flags or MessageFlag.NONE) & ~MessageFlag.EPHEMERAL
-        components = message.components if draft.components is None else numbered(draft.components)
+        components = message.components
+        if draft.components is not None:
+            components = completed(draft.components, self._world.uploads)
         message = replace(
             message,
             content=message.content if draft.content is None else draft.content,
@@ -227,20 +229,6 @@ class Messages:
         if message.ephemeral_to is None:
             form = partial(reading.event_json, self._world, message)
             self._world.events.emit(Event(name, message.guild_id, form))
-
-
-def numbered(components: tuple[Json, ...]) -> tuple[Json, ...]:
-    """The components with an id each, counted from 1 past those given. Source: Discord's component reference."""
-    tree = copy.deepcopy(components)
-    taken = {component["id"] for component in walk(tree) if component.get("id")}
-    free = 1
-    for component in walk(tree):
-        if not component.get("id"):
-            while free in taken:
-                free += 1
-            component["id"] = free
-            taken.add(free)
-    return tree
 
 
 def _type(origin: Origin | None, replied: Message | None) -> MessageType:
