@@ -72,13 +72,15 @@ class Api:
         uploads: tuple[Upload, ...] = ()
         try:
             body, uploads = await read_body(request)
-            await self._trouble(fault, carried_out=False)
+            if fault.hold is not None and not fault.carried_out:
+                await fault.hold.wait()
             answer = CUT if fault.cut and not fault.carried_out else None
             if answer is None:
                 answer = self._answer(route, request, body, uploads, fault, standing)
         except ApiError as error:
             answer = Answer(error.body(), error.refusal.status)
-        await self._trouble(fault, carried_out=True)
+        if fault.hold is not None and fault.carried_out:
+            await fault.hold.wait()
         if fault.cut:
             answer = CUT
             if request.transport is not None:
@@ -86,11 +88,6 @@ class Api:
         self.bans.note(answer.status)
         self._note(request, route.path, answer, body, uploads)
         return self._response(answer, self._headers(fault, standing))
-
-    @staticmethod
-    async def _trouble(fault: Fault, *, carried_out: bool) -> None:
-        if fault.hold is not None and fault.carried_out == carried_out:
-            await fault.hold.wait()
 
     def _headers(self, fault: Fault, standing: Standing) -> dict[str, str]:
         if fault.status == 429 and fault.everywhere:

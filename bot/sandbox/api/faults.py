@@ -5,6 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+
+class Hold(asyncio.Event):
+    """Keeps requests waiting until it is set; `reached` is set once one waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = asyncio.Event()
+
+    async def wait(self) -> Literal[True]:
+        """Waits to be let go."""
+        self.reached.set()
+        return await super().wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +38,7 @@ class Fault:
     everywhere: bool = False
     cut: bool = False
     only: tuple[tuple[str, str], ...] = ()
-    hold: asyncio.Event | None = field(default=None, compare=False)
+    hold: Hold | None = field(default=None, compare=False)
 
     def concerns(self, params: Mapping[str, str]) -> bool:
         """Whether a request with those path parameters is meant."""
@@ -40,7 +54,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._planned: dict[tuple[str, str], list[Fault]] = {}
-        self._held: list[asyncio.Event] = []
+        self._held: list[Hold] = []
 
     def fail(
         self,
@@ -72,7 +86,7 @@ class Faults:
         With `carried_out` they are carried out at once and only their answers wait. A held request is carried out
         when it is let go, also if its sender has given up by then: that is what a slow server does.
         """
-        release = asyncio.Event()
+        release = Hold()
         self._held.append(release)
         self._plan(method, route, Fault(carried_out=carried_out, hold=release, only=_texts(only)), times)
         return release

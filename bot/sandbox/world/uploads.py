@@ -32,7 +32,7 @@ class Uploads:
         return self._by_url.get(url)
 
     def media(self, url: str) -> Json:
-        """Discord's unfurled media item for a picture or file shown by a component. Nothing stands between: no proxy."""
+        """Discord's unfurled media item for a picture or file shown by a component; there is no proxy."""
         body: Json = {"id": str(self._snowflakes.next()), "url": url, "proxy_url": url, "width": None, "height": None}
         attachment = self.at(url)
         if attachment is None:
