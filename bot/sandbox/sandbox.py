@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.sandbox.api.application import PREFIX, Api
+from bot.sandbox.api.application import FILES, PREFIX, Api
+from bot.sandbox.api.bans import Bans
 from bot.sandbox.api.faults import Faults
 from bot.sandbox.api.journal import Journal
 from bot.sandbox.api.rates import Rates
@@ -26,8 +27,8 @@ class Sandbox:
 
     def __init__(self, clock: Clock, ticks: Callable[[], float]) -> None:
         self.world = World(clock)
-        self.gateway = Gateway(self.world)
-        self._api = Api(self.world, ticks)
+        self.gateway = Gateway(self.world, ticks)
+        self._api = Api(self.world, ticks, self.gateway.info)
         self._runner: web.AppRunner | None = None
 
     @classmethod
@@ -51,7 +52,7 @@ class Sandbox:
         sandbox._runner = runner
         sandbox._api.base = f"http://{host}:{bound}{PREFIX}"
         sandbox.gateway.url = f"ws://{host}:{bound}/gateway"
-        sandbox._api.gateway_url = sandbox.gateway.url
+        sandbox.world.uploads.url = f"http://{host}:{bound}{FILES}"
         return sandbox
 
     @property
@@ -73,6 +74,11 @@ class Sandbox:
     def rates(self) -> Rates:
         """Rate limits, to be set tighter."""
         return self._api.rates
+
+    @property
+    def bans(self) -> Bans:
+        """The count of invalid requests, and what becomes of too many."""
+        return self._api.bans
 
     @property
     def journal(self) -> Journal:

@@ -21,7 +21,7 @@ from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application
 from bot.settings import Settings, bundled_pages
-from tests.sandbox import openapi
+from tests.sandbox import openapi, told
 
 TOKEN = "MTIz.sandbox.token"
 PATIENCE = 20.0
@@ -81,7 +81,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
     """The scene with the app ready, until the block ends; then the app has stopped in order.
 
-    Every body it sent is one that Discord's own description takes, where that is at hand.
+    Every body it sent and was answered is one that Discord's own description takes, where that is at hand.
     """
     world = sandbox.world
     application = world.add_application(TOKEN)
@@ -94,8 +94,8 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
     async with serving(stage.settings) as app:
         yield Scene(stage, sandbox, application, app, guild, channel, *people)
     if openapi.is_here():
-        sent = [exchange for exchange in sandbox.journal if exchange.body is not None]
-        refused = [problem for exchange in sent for problem in openapi.problems(exchange)]
+        refused = [problem for exchange in sandbox.journal for problem in openapi.problems(exchange)]
+        refused += told.problems(sandbox.gateway.told)
         assert not refused, "\n".join(refused)
 
 

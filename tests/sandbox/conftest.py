@@ -18,6 +18,7 @@ from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.users import Application
 
+from . import openapi, told
 from .tiny import TinyBot
 
 TOKEN = "MTIz.sandbox.token"
@@ -70,6 +71,15 @@ async def sandbox(clock: HandClock) -> AsyncIterator[Sandbox]:
     point_at(started.api_base, started.gateway_url)
     yield started
     await started.close()
+    if openapi.is_here():
+        refused = _refused(started)
+        assert not refused, "\n".join(refused)
+
+
+def _refused(sandbox: Sandbox) -> list[str]:
+    """What Discord's own description refuses in all that was asked, answered and told; bodies refused are not held."""
+    exchanges = [p for one in sandbox.journal for p in openapi.problems(one, asked=one.status < 400)]
+    return [*exchanges, *told.problems(sandbox.gateway.told)]
 
 
 @asynccontextmanager

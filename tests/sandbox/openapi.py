@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from bot.sandbox.api.journal import Exchange
 
 SHARED = Path(os.environ.get("CLIO_SHARED") or Path(__file__).parents[2].parent / "shared")
 DESCRIPTION = SHARED / "data" / "discord-openapi.json"
+
+SENT_BY_THE_CLIENT = ("use_nested_fields",)
+"""Query parameters that discord.py sends with forum posts, which Discord takes without describing them."""
 
 
 def is_here() -> bool:
@@ -29,25 +33,73 @@ def knows(method: str, route: str) -> bool:
     return method.lower() in _document()["paths"].get(route, {})
 
 
-def problems(exchange: Exchange) -> list[str]:
-    """What the description refuses in an exchange's body and, where it succeeded, in its answer."""
+def problems(exchange: Exchange, *, asked: bool = True) -> list[str]:
+    """What the description refuses in an exchange: its body and query, where `asked`, and its answer.
+
+    An answer of 500 and more, and no answer at all, are not described.
+    """
     operation = _document()["paths"].get(exchange.route, {}).get(exchange.method.lower())
     if operation is None:
         return []
     found: list[str] = []
-    if exchange.body is not None and "requestBody" in operation:
-        found += _refused(
-            "asked", operation["requestBody"]["content"]["application/json"]["schema"], _ids_as_text(exchange.body)
-        )
-    answer = operation["responses"].get(str(exchange.status), {}).get("content")
-    if answer is not None:
-        found += _refused("answered", answer["application/json"]["schema"], exchange.answer)
+    if asked and exchange.body is not None and "requestBody" in operation:
+        found += _refused("asked", _body_schema(exchange.route, exchange.method), _ids_as_text(exchange.body))
+    if asked:
+        found += _queried(exchange, operation.get("parameters", ()))
+    if 0 < exchange.status < 500:
+        found += _answered(exchange, operation["responses"])
     return [f"{exchange.method} {exchange.route}: {problem}" for problem in found]
 
 
-def _refused(side: str, schema: dict[str, Any], value: Any) -> list[str]:
-    validator = jsonschema.Draft202012Validator({**schema, "components": _document()["components"]})
-    return [f"{side} {_deepest(error)}" for error in validator.iter_errors(value)]
+def schema_problems(name: str, value: Any) -> list[str]:
+    """What the description's schema of that name refuses in a value."""
+    return [f"{name}: {problem}" for problem in _refused("told", f'{{"$ref": "#/components/schemas/{name}"}}', value)]
+
+
+def _queried(exchange: Exchange, parameters: Iterable[dict[str, Any]]) -> list[str]:
+    known = {parameter["name"]: parameter["schema"] for parameter in parameters if parameter.get("in") == "query"}
+    found: list[str] = []
+    for name, text in exchange.query.items():
+        if name in SENT_BY_THE_CLIENT:
+            continue
+        if name not in known:
+            found.append(f"asked ?{name}, which is not described")
+        else:
+            value = json.loads(text.lower()) if text.isdecimal() and known[name].get("type") == "integer" else text
+            value = text in ("1", "true", "True") if known[name].get("type") == "boolean" else value
+            found += _refused(f"asked ?{name}", json.dumps(known[name]), value)
+    return found
+
+
+def _answered(exchange: Exchange, responses: dict[str, Any]) -> list[str]:
+    """An error has to be Discord's error object; a success has to have one of the statuses described.
+
+    The codes inside an error's `errors` are words ("BASE_TYPE_REQUIRED"), as Discord's documentation shows them,
+    where the description has numbers; so of those the description is not asked.
+    """
+    if exchange.status >= 400:
+        schema = "RatelimitedResponse" if exchange.status == 429 else "Error"
+        return _refused("answered", f'{{"$ref": "#/components/schemas/{schema}"}}', exchange.answer)
+    described = responses.get(str(exchange.status))
+    if described is None:
+        return [f"answered with {exchange.status}, not one of {sorted(responses)}"]
+    if "content" not in described:
+        return [] if exchange.answer is None else ["answered with a body where none is described"]
+    return _refused("answered", json.dumps(described["content"]["application/json"]["schema"]), exchange.answer)
+
+
+def _body_schema(route: str, method: str) -> str:
+    operation = _document()["paths"][route][method.lower()]
+    return json.dumps(operation["requestBody"]["content"]["application/json"]["schema"])
+
+
+def _refused(side: str, schema: str, value: Any) -> list[str]:
+    return [f"{side} {_deepest(error)}" for error in _validator(schema).iter_errors(value)]
+
+
+@cache
+def _validator(schema: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator({**json.loads(schema), "components": _document()["components"]})
 
 
 def _ids_as_text(body: Any) -> Any:

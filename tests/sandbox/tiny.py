@@ -12,11 +12,16 @@ Year = app_commands.Range[int, 1999, 2014]
 
 
 class TinyBot(discord.AutoShardedClient):
-    """Registers its commands when it logs in; keeps what went wrong, and what it was told, for the tests."""
+    """Registers its commands when it logs in; keeps what went wrong, and what it was told, for the tests.
 
-    def __init__(self, *, content: bool = False, shards: int = 1) -> None:
+    `heard` is what people say, `others` what other bots and webhooks say, which it never answers.
+    """
+
+    def __init__(self, *, content: bool = False, shards: int = 1, without: tuple[str, ...] = ()) -> None:
         intents = discord.Intents.default()
         intents.message_content = content
+        for name in without:
+            setattr(intents, name, False)
         super().__init__(
             intents=intents,
             shard_count=shards,
@@ -26,6 +31,7 @@ class TinyBot(discord.AutoShardedClient):
         self.tree = app_commands.CommandTree(self)
         self.errors: asyncio.Queue[BaseException] = asyncio.Queue()
         self.heard: asyncio.Queue[discord.Message] = asyncio.Queue()
+        self.others: asyncio.Queue[discord.Message] = asyncio.Queue()
         self.resumed = asyncio.Event()
         self.shard_ready = asyncio.Event()
         self.tree.error(self._on_tree_error)
@@ -39,6 +45,8 @@ class TinyBot(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot:
+            if message.author != self.user:
+                self.others.put_nowait(message)
             return
         self.heard.put_nowait(message)
         if self.user in message.mentions or message.guild is None:

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.multipart import BodyPartReader
 
-from bot.sandbox.errors import INVALID_FORM, INVALID_JSON, UNAUTHORIZED, ApiError
+from bot.sandbox.errors import INVALID_FORM, INVALID_JSON, UNAUTHORIZED, ApiError, Json
 from bot.sandbox.limits.form import Field
 from bot.sandbox.world.users import Application
 from bot.sandbox.world.world import World
@@ -27,17 +27,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `application` is None where no token was sent; `files_url` is where attachments are served,
-    `gateway_url` where the gateway listens."""
+    """One request. `sender` is None where no token was sent; `gateway` tells an application of its gateway."""
 
     world: World
     params: Mapping[str, str]
     query: Mapping[str, str]
     body: Any
     uploads: tuple[Upload, ...]
-    files_url: str
     sender: Application | None
-    gateway_url: str = ""
+    gateway: Callable[[Application], Json]
 
     @property
     def application(self) -> Application:

@@ -1,31 +1,25 @@
-"""Channels, and the messages that bots post and read there.
+"""Channels as bots see them, and what they may change about them.
 
-Source: https://discord.com/developers/docs/resources/channel and .../resources/message
+Source: https://discord.com/developers/docs/resources/channel
 """
 
 from __future__ import annotations
 
-from bot.sandbox.api.calls import NOTHING, Answer, Call, Route, snowflake
-from bot.sandbox.api.drafts import read_draft
+from typing import Any
+
+from bot.sandbox.api.calls import NOTHING, Answer, Call, Route
 from bot.sandbox.errors import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
-    OTHERS_MESSAGE,
-    REPLY_NEEDS_HISTORY,
+    NOT_A_TEXT_CHANNEL,
     THREAD_ARCHIVED,
     THREAD_LOCKED,
-    UNKNOWN_MESSAGE,
     ApiError,
     Json,
 )
-from bot.sandbox.limits.form import Field
+from bot.sandbox.limits.threads import audit_thread_edit
 from bot.sandbox.world.channels import Channel
-from bot.sandbox.world.clock import iso
-from bot.sandbox.world.events import Event, Intent, Receiver
-from bot.sandbox.world.message import Draft, Message
 from bot.sandbox.world.permissions import Permission
-
-MOST_LISTED = 100
 
 
 def visible(call: Call) -> tuple[Channel, Permission]:
@@ -37,53 +31,10 @@ def visible(call: Call) -> tuple[Channel, Permission]:
     return channel, held
 
 
-def _channel(call: Call) -> Answer:
-    channel, _ = visible(call)
-    messages = call.world.messages.of_channel(channel.id)
-    last = messages[-1].id if messages else None
-    return Answer(channel.json(seen_by=call.application.id, last_message_id=last))
-
-
-def _typing(call: Call) -> Answer:
-    channel, held = visible(call)
-    _may_send(channel, held)
-    body: Json = {
-        "channel_id": str(channel.id),
-        "user_id": str(call.application.id),
-        "timestamp": int(call.world.clock()),
-    }
-    wanted = Intent.DIRECT_MESSAGE_TYPING if channel.guild_id is None else Intent.GUILD_MESSAGE_TYPING
-    call.world.events.emit(Event("TYPING_START", channel.guild_id, lambda to: body if to.intents & wanted else None))
-    return NOTHING
-
-
-def _post(call: Call) -> Answer:
-    channel, held = visible(call)
-    _may_send(channel, held)
-    form = call.form
-    draft = read_draft(call, form, channel.id)
-    _may_say(draft, held)
-    if draft.reply_to is not None:
-        _check_reply(call, channel, form)
-    if channel.archived:
-        channel = call.world.close_thread(channel, archived=False, locked=channel.locked)
-    return _json(call, call.world.messages.post(channel, call.application.bot, draft))
-
-
-def _check_reply(call: Call, channel: Channel, form: Field) -> None:
-    if channel.guild_id is not None and not (
-        call.world.permissions_in(channel, call.application.id) & Permission.READ_MESSAGE_HISTORY
-    ):
-        raise ApiError(REPLY_NEEDS_HISTORY)
-    reference = form["message_reference"]
-    message_id = snowflake("message_reference", str(reference["message_id"].value))
-    gone = call.world.messages.find(channel.id, message_id) is None
-    if gone and reference["fail_if_not_exists"].value is not False:
-        reference.wrong("REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-        form.check()
-
-
-def _may_send(channel: Channel, held: Permission) -> None:
+def check_may_send(channel: Channel, held: Permission) -> None:
+    """Raises ApiError 50008 where no messages stand, 50013 where the bot may not write, 160005 in a locked thread."""
+    if not channel.takes_messages:
+        raise ApiError(NOT_A_TEXT_CHANNEL)
     needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
     if not held & needed:
         raise ApiError(MISSING_PERMISSIONS)
@@ -91,98 +42,77 @@ def _may_send(channel: Channel, held: Permission) -> None:
         raise ApiError(THREAD_LOCKED)
 
 
-def _may_say(draft: Draft, held: Permission) -> None:
-    if (draft.embeds and not held & Permission.EMBED_LINKS) or (
-        draft.attachments and not held & Permission.ATTACH_FILES
-    ):
-        raise ApiError(MISSING_PERMISSIONS)
-
-
-def _list(call: Call) -> Answer:
-    channel, held = visible(call)
-    if channel.guild_id is not None and not held & Permission.READ_MESSAGE_HISTORY:
-        return Answer([])
-    messages = call.world.messages.of_channel(channel.id)
-    limit = min(snowflake("limit", call.query.get("limit", "50")), MOST_LISTED)
-    if "after" in call.query:
-        after = snowflake("after", call.query["after"])
-        found = [message for message in messages if message.id > after][:limit]
-    elif "around" in call.query:
-        around = snowflake("around", call.query["around"])
-        earlier = [message for message in messages if message.id < around][-(limit // 2) :]
-        found = [*earlier, *(message for message in messages if message.id >= around)][:limit]
-    else:
-        before = snowflake("before", call.query["before"]) if "before" in call.query else None
-        found = [message for message in messages if before is None or message.id < before][-limit:]
-    return Answer([_body(call, message) for message in reversed(found)])
+def channel_json(call: Call, channel: Channel) -> Json:
+    """Discord's channel object, as the bot of the call sees it."""
+    if channel.is_thread:
+        return call.world.threads.json(channel, call.application)
+    return call.world.channel_json(channel, seen_by=call.application.id)
 
 
 def _get(call: Call) -> Answer:
-    channel, held = visible(call)
-    if channel.guild_id is not None and not held & Permission.READ_MESSAGE_HISTORY:
-        raise ApiError(MISSING_PERMISSIONS)
-    return _json(call, _message(call, channel))
+    channel, _ = visible(call)
+    return Answer(channel_json(call, channel))
 
 
 def _edit(call: Call) -> Answer:
-    channel, _ = visible(call)
-    message = _message(call, channel)
-    if message.author.id != call.application.id:
-        raise ApiError(OTHERS_MESSAGE)
-    if channel.archived:
+    channel, held = visible(call)
+    form = call.form
+    changed = _edited_thread(call, channel, held) if channel.is_thread else None
+    if changed is None:
+        if not held & Permission.MANAGE_CHANNELS:
+            raise ApiError(MISSING_PERMISSIONS)
+        form["name"].text(1, 100)
+        form["topic"].text(0, 1024)
+        form.check()
+        given: dict[str, Any] = {name: call.body[name] for name in ("name", "topic") if name in call.body}
+        changed = call.world.change_channel(channel, **given)
+    return Answer(channel_json(call, changed))
+
+
+def _edited_thread(call: Call, thread: Channel, held: Permission) -> Channel:
+    """Its owner may do anything but lock it; an archived one only opens, unless it is locked."""
+    form, given = call.form, call.body or {}
+    audit_thread_edit(form)
+    form.check()
+    manages = bool(held & Permission.MANAGE_THREADS)
+    opens = set(given) == {"archived"} and not given["archived"] and not thread.locked
+    if not manages and not opens and (thread.owner_id != call.application.id or "locked" in given):
+        raise ApiError(MISSING_PERMISSIONS)
+    if thread.archived and given.get("archived") is not False:
         raise ApiError(THREAD_ARCHIVED)
-    return _json(call, call.world.messages.edit(message, read_draft(call, call.form, channel.id, message)))
+    changes: dict[str, Any] = {name: given[name] for name in ("name", "invitable") if name in given}
+    if given.get("auto_archive_duration") is not None:
+        changes["auto_archive"] = given["auto_archive_duration"]
+    if given.get("applied_tags") is not None:
+        changes["applied_tags"] = tuple(int(tag_id) for tag_id in given["applied_tags"])
+    if changes:
+        thread = call.world.threads.change(thread, **changes)
+    if "archived" in given or "locked" in given:
+        archived, locked = given.get("archived", thread.archived), given.get("locked", thread.locked)
+        thread = call.world.threads.close(thread, archived=archived, locked=locked)
+    return thread
 
 
 def _delete(call: Call) -> Answer:
     channel, held = visible(call)
-    message = _message(call, channel)
-    if message.author.id != call.application.id and not held & Permission.MANAGE_MESSAGES:
+    needed = Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS
+    if not held & needed:
         raise ApiError(MISSING_PERMISSIONS)
-    call.world.messages.delete(message)
+    body = channel_json(call, channel)
+    call.world.remove_channel(channel)
+    return Answer(body)
+
+
+def _typing(call: Call) -> Answer:
+    channel, held = visible(call)
+    check_may_send(channel, held)
+    call.world.type_in(channel, call.application.bot)
     return NOTHING
 
 
-def _start_thread(call: Call) -> Answer:
-    channel, held = visible(call)
-    if not held & Permission.CREATE_PUBLIC_THREADS:
-        raise ApiError(MISSING_PERMISSIONS)
-    form = call.form
-    name = form["name"].text(1, 100, required=True)
-    form.check()
-    thread = call.world.add_thread(channel, name, call.application.bot)
-    joined: Json = {
-        "id": str(thread.id),
-        "user_id": str(call.application.id),
-        "join_timestamp": iso(call.world.clock()),
-        "flags": 0,
-    }
-    return Answer(thread.json() | {"member": joined}, 201)
-
-
-def _message(call: Call, channel: Channel) -> Message:
-    message = call.world.messages.get(channel.id, call.id("message_id"))
-    if message.ephemeral_to is not None:
-        raise ApiError(UNKNOWN_MESSAGE)
-    return message
-
-
-def _json(call: Call, message: Message) -> Answer:
-    return Answer(_body(call, message))
-
-
-def _body(call: Call, message: Message) -> Json:
-    granted = Intent.MESSAGE_CONTENT if call.application.reads_content else Intent.NONE
-    return call.world.messages.json(message, Receiver(call.application, granted))
-
-
 ROUTES = (
-    Route("GET", "/channels/{channel_id}", _channel),
+    Route("GET", "/channels/{channel_id}", _get),
+    Route("PATCH", "/channels/{channel_id}", _edit),
+    Route("DELETE", "/channels/{channel_id}", _delete),
     Route("POST", "/channels/{channel_id}/typing", _typing),
-    Route("POST", "/channels/{channel_id}/threads", _start_thread),
-    Route("GET", "/channels/{channel_id}/messages", _list),
-    Route("POST", "/channels/{channel_id}/messages", _post),
-    Route("GET", "/channels/{channel_id}/messages/{message_id}", _get),
-    Route("PATCH", "/channels/{channel_id}/messages/{message_id}", _edit),
-    Route("DELETE", "/channels/{channel_id}/messages/{message_id}", _delete),
 )

@@ -6,7 +6,7 @@ Source: https://discord.com/developers/docs/interactions/application-commands#en
 from __future__ import annotations
 
 from bot.sandbox.api.calls import NOTHING, Answer, Call, Route
-from bot.sandbox.errors import MISSING_ACCESS, ApiError
+from bot.sandbox.errors import MISSING_ACCESS, UNKNOWN_COMMAND_PERMISSIONS, ApiError, Json
 from bot.sandbox.limits.commands import audit_command, audit_commands
 from bot.sandbox.limits.form import Field
 from bot.sandbox.world.commands import Command
@@ -31,7 +31,18 @@ def _command(call: Call) -> Command:
 
 
 def _list(call: Call) -> Answer:
-    return Answer([command.json() for command in call.world.commands.listed(*_place(call))])
+    """An application's commands; their translations only where they are asked for."""
+    whole = call.query.get("with_localizations") in ("1", "true", "True")
+    listed = [command.json() for command in call.world.commands.listed(*_place(call))]
+    return Answer(listed if whole else [_untranslated(command) for command in listed])
+
+
+def _untranslated(part: Json) -> Json:
+    kept = {key: value for key, value in part.items() if not key.endswith("_localizations")}
+    for inner in ("options", "choices"):
+        if kept.get(inner):
+            kept[inner] = [_untranslated(one) for one in kept[inner]]
+    return kept
 
 
 def _replace_all(call: Call) -> Answer:
@@ -69,7 +80,26 @@ def _delete(call: Call) -> Answer:
     return NOTHING
 
 
-ROUTES = tuple(
+def _all_permissions(call: Call) -> Answer:
+    application_id, guild_id = _place(call)
+    subjects = call.world.grants.subjects(application_id, guild_id or 0)
+    return Answer([call.world.grants.json(application_id, guild_id or 0, subject) for subject in subjects])
+
+
+def _permissions(call: Call) -> Answer:
+    application_id, guild_id = _place(call)
+    subject = call.id("command_id")
+    if subject not in call.world.grants.subjects(application_id, guild_id or 0):
+        raise ApiError(UNKNOWN_COMMAND_PERMISSIONS)
+    return Answer(call.world.grants.json(application_id, guild_id or 0, subject))
+
+
+PERMISSIONS = (
+    Route("GET", IN_GUILD + "/permissions", _all_permissions),
+    Route("GET", IN_GUILD + "/{command_id}/permissions", _permissions),
+)
+# The path of all commands' permissions goes before the one that reads "permissions" as a command's id.
+ROUTES = PERMISSIONS + tuple(
     Route(method, place + rest, handler)
     for place in (GLOBAL, IN_GUILD)
     for method, rest, handler in (

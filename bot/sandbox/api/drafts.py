@@ -5,7 +5,6 @@ Source: https://discord.com/developers/docs/reference#uploading-files
 
 from __future__ import annotations
 
-import mimetypes
 from typing import Any
 
 from bot.sandbox.api.calls import Call, Upload, snowflake
@@ -87,8 +86,5 @@ def _attachments(call: Call, given: Json, channel_id: int, standing: Message | N
 
 
 def _attachment(call: Call, upload: Upload, channel_id: int, entry: Json) -> Attachment:
-    number = call.world.snowflakes.next()
     filename = entry.get("filename") or upload.filename
-    kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    url = f"{call.files_url}/{channel_id}/{number}/{filename}"
-    return Attachment(number, filename, upload.content, url, kind, entry.get("description"))
+    return call.world.uploads.add(channel_id, filename, upload.content, entry.get("description"))

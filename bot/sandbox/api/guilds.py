@@ -24,7 +24,7 @@ def _guild(call: Call) -> Answer:
 
 
 def _channels(call: Call) -> Answer:
-    return Answer([channel.json() for channel in call.world.channels.of_guild(_inside(call).id)])
+    return Answer([call.world.channel_json(channel) for channel in call.world.channels.of_guild(_inside(call).id)])
 
 
 def _roles(call: Call) -> Answer:

@@ -9,11 +9,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.sandbox.pace import Windows
+
 MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_token")
 """Path parameters that have a bucket of their own for each value."""
-
-KEPT = 2_000
-"""Buckets counted at a time; the oldest are forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +25,19 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a bucket stands after one more request."""
+    """Where a bucket stands after one more request; `is_global` when it is the whole bot that exceeds."""
 
     rate: Rate
     bucket: str
     remaining: int
     reset_after: float
     exceeded: bool
+    is_global: bool = False
 
     def headers(self, now: float) -> dict[str, str]:
         """The headers for the answer; `now` is seconds since 1970, UTC."""
+        if self.is_global:
+            return global_headers(self.reset_after)
         headers = {
             "X-RateLimit-Limit": str(self.rate.limit),
             "X-RateLimit-Remaining": str(self.remaining),
@@ -49,35 +51,41 @@ class Standing:
 
 
 class Rates:
-    """Counts requests by route and major parameter, in windows that begin with a request.
+    """Counts requests by route and major parameter and, where that is asked for, those of a whole bot.
 
     `ticks` gives seconds that pass as in life, also where the world's clock stands still: clients sleep by them.
     """
 
     def __init__(self, ticks: Callable[[], float]) -> None:
-        self._ticks = ticks
         self._rates: dict[tuple[str, str], Rate] = {}
-        self._windows: dict[tuple[str, tuple[str, ...]], tuple[float, int]] = {}
+        self._windows = Windows(ticks)
+        self._global: Rate | None = None
 
     def set(self, method: str, route: str, limit: int, per: float) -> None:
         """Lets a route ("/channels/{channel_id}/messages") take `limit` requests in `per` seconds."""
         self._rates[method.upper(), route] = Rate(limit, per)
 
-    def take(self, method: str, route: str, params: Mapping[str, str]) -> Standing:
-        """Counts one request."""
+    def set_global(self, limit: int = 50, per: float = 1.0) -> None:
+        """Lets each bot make `limit` requests in `per` seconds over all routes. Discord's rule; off until asked for."""
+        self._global = Rate(limit, per)
+
+    def take(self, method: str, route: str, params: Mapping[str, str], sender: str | None = None) -> Standing:
+        """Counts one request; `sender` is the token that counts towards the whole bot's rate, None where none does."""
+        if self._global is not None and sender is not None:
+            count, left = self._windows.count(("global", sender), self._global.per)
+            if count > self._global.limit:
+                return Standing(self._global, "", 0, left, exceeded=True, is_global=True)
         rate = self._rates.get((method, route), Rate())
         bucket = hashlib.sha256(f"{method} {route}".encode()).hexdigest()[:32]
         key = (bucket, tuple(params[name] for name in MAJOR if name in params))
-        now = self._ticks()
-        begun, count = self._windows.get(key, (now, 0))
-        if now - begun >= rate.per:
-            begun, count = now, 0
-        self._windows[key] = (begun, count + 1)
-        self._forget()
-        remaining = max(0, rate.limit - count - 1)
-        return Standing(rate, bucket, remaining, begun + rate.per - now, count >= rate.limit)
+        count, left = self._windows.count(key, rate.per)
+        return Standing(rate, bucket, max(0, rate.limit - count), left, exceeded=count > rate.limit)
 
-    def _forget(self) -> None:
-        """Drops the oldest windows: each interaction has a bucket of its own and never comes back to it."""
-        while len(self._windows) > KEPT:
-            del self._windows[next(iter(self._windows))]
+
+def global_headers(reset_after: float) -> dict[str, str]:
+    """The headers of a 429 that concerns the whole bot."""
+    return {
+        "Retry-After": f"{reset_after:.3f}",
+        "X-RateLimit-Global": "true",
+        "X-RateLimit-Scope": "global",
+    }

@@ -29,7 +29,7 @@ def _direct_channel(call: Call) -> Answer:
     if user.id == call.application.id:
         raise ApiError(CANNOT_MESSAGE_USER)
     channel = call.world.direct(call.application, user)
-    return Answer(channel.json(seen_by=call.application.id))
+    return Answer(call.world.channel_json(channel, seen_by=call.application.id))
 
 
 def _guilds(call: Call) -> Answer:
@@ -52,9 +52,7 @@ def _guilds(call: Call) -> Answer:
 
 
 def _gateway(call: Call) -> Answer:
-    # One shard is what Discord advises a bot of few guilds; a thousand sessions a day may be begun.
-    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-    return Answer({"url": call.gateway_url, "shards": 1, "session_start_limit": limit})
+    return Answer(call.gateway(call.application))
 
 
 ROUTES = (

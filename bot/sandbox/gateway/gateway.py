@@ -8,23 +8,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.errors import ApiError, Json
-from bot.sandbox.gateway.sessions import Session, Sessions, frame
+from bot.sandbox.errors import Json
+from bot.sandbox.gateway.members import chunks
+from bot.sandbox.gateway.sessions import Session, Sessions, Told, frame
 from bot.sandbox.gateway.socket import Socket
+from bot.sandbox.gateway.starts import Starts
 from bot.sandbox.world.events import Intent
 from bot.sandbox.world.users import GUILD_MEMBERS_FLAG, MESSAGE_CONTENT_FLAG, Application
 from bot.sandbox.world.world import World
 
 HEARTBEAT_MS = 41_250
+LARGEST_SENT = 4096
+"""Bytes of one payload from a bot."""
 MOST_GUILDS = 2_500
 """Guilds that one shard may hold."""
-CHUNK = 1_000
-"""Members in one GUILD_MEMBERS_CHUNK."""
 
 
 class Op(IntEnum):
@@ -52,10 +55,17 @@ class GatewayCloseError(Exception):
 
 
 class Gateway:
-    """Takes in bots' sockets and tells them what happens."""
+    """Takes in bots' sockets and tells them what happens.
 
-    def __init__(self, world: World) -> None:
+    `is_open` False turns away who knocks, as in an outage; sockets that stand go on. `takes_resumes` False answers
+    every resume with an invalid session. `starts` may be told to pace the bots as Discord does.
+    """
+
+    def __init__(self, world: World, ticks: Callable[[], float]) -> None:
         self.url = ""
+        self.is_open = True
+        self.takes_resumes = True
+        self.starts = Starts(ticks)
         self.identified = 0
         self.resumed = 0
         self.heartbeats = 0
@@ -66,6 +76,8 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Holds one socket until it is closed."""
+        if not self.is_open:
+            raise web.HTTPServiceUnavailable
         socket = Socket(request)
         response = await socket.open()
         self._sockets[socket] = None
@@ -104,6 +116,15 @@ class Gateway:
             if session is not None and not resumable:
                 self._sessions.end(session)
 
+    @property
+    def told(self) -> list[Told]:
+        """The events that bots were told, oldest first, as far as they are remembered."""
+        return list(self._sessions.told)
+
+    def info(self, application: Application) -> Json:
+        """Where the gateway is, how many shards it wants there (one for few guilds), and what may be begun."""
+        return {"url": self.url, "shards": 1, "session_start_limit": self.starts.json(application)}
+
     def is_connected(self, application: Application) -> bool:
         """Whether a session of that application has a socket."""
         return any(s.connected and s.application.id == application.id for s in self._sessions.all())
@@ -118,6 +139,10 @@ class Gateway:
             self._sessions.end(session)
 
     def _take(self, socket: Socket, text: str) -> None:
+        if not self.starts.may_send(socket.number):
+            raise GatewayCloseError(4008, "Rate limited.")
+        if len(text.encode()) > LARGEST_SENT:
+            raise GatewayCloseError(4002, "Payload too large.")
         try:
             payload = json.loads(text)
             op, data = payload["op"], payload.get("d")
@@ -152,6 +177,9 @@ class Gateway:
         shard, shards = data.get("shard") or (0, 1)
         if not 0 <= shard < shards:
             raise GatewayCloseError(4010, "Invalid shard.")
+        if not self.starts.may_identify(application, shard):
+            socket.send(frame(Op.INVALID_SESSION, False))
+            return
         guilds = [g for g in self._world.guilds.all() if self._world.guilds.has_member(g.id, application.id)]
         if len(guilds) > MOST_GUILDS * shards:
             raise GatewayCloseError(4011, "Sharding required.")
@@ -161,6 +189,8 @@ class Gateway:
         self.identified += 1
         session.dispatch("READY", self._ready(session, [guild.id for guild in guilds]))
         for guild in guilds if intents & Intent.GUILDS else ():
+            if self._world.guilds.is_out(guild.id):
+                continue
             body = self._world.guild_json(guild, session.receiver)
             session.dispatch("GUILD_CREATE", body | {"unavailable": False})
 
@@ -168,7 +198,7 @@ class Gateway:
         application = self._authenticate(session, data)
         standing = self._sessions.find(str(data.get("session_id")), application)
         sequence = int(data.get("seq") or 0)
-        if standing is None or not standing.can_resume(sequence):
+        if standing is None or not self.takes_resumes or not standing.can_resume(sequence):
             socket.send(frame(Op.INVALID_SESSION, False))
             return
         for text in standing.after(sequence):
@@ -202,32 +232,10 @@ class Gateway:
         }
 
     def _send_members(self, session: Session, data: Json) -> None:
-        try:
-            guild = self._world.guilds.get(int(data["guild_id"]))
-        except ApiError:
-            return
-        wanted = {int(user_id) for user_id in _many(data.get("user_ids"))}
-        query = str(data.get("query") or "").lower()
-        members = [
-            member.json()
-            for member in self._world.guilds.members(guild.id)
-            if (member.user.id in wanted if wanted else member.user.username.lower().startswith(query))
-        ]
-        members = members[: data.get("limit") or len(members)]
-        count = max(1, -(-len(members) // CHUNK))
-        for index in range(count):
-            chunk: Json = {
-                "guild_id": str(guild.id),
-                "members": members[index * CHUNK : (index + 1) * CHUNK],
-                "chunk_index": index,
-                "chunk_count": count,
-                "not_found": [],
-            }
-            session.dispatch("GUILD_MEMBERS_CHUNK", chunk | ({"nonce": data["nonce"]} if "nonce" in data else {}))
-
-
-def _many(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+        guild_id = int(data.get("guild_id") or 0)
+        if self._world.guilds.has_member(guild_id, session.application.id):
+            for chunk in chunks(self._world, guild_id, data):
+                session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
 
 def _intents(application: Application, asked: Any) -> Intent:

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.errors import Json
@@ -24,10 +25,22 @@ def frame(op: int, data: Any, name: str | None = None, sequence: int | None = No
     return json.dumps({"op": op, "d": data, "s": sequence, "t": name}, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event that a shard was told, or will be once it resumes."""
+
+    application_id: int
+    shard: int
+    name: str
+    data: Json
+
+
 class Session:
     """One shard's session. Without a socket it goes on remembering what it should tell."""
 
-    def __init__(self, application: Application, intents: Intent, shard: int, shards: int) -> None:
+    def __init__(
+        self, application: Application, intents: Intent, shard: int, shards: int, note: Callable[[Told], None]
+    ) -> None:
         self.id = secrets.token_hex(16)
         self.application = application
         self.intents = intents
@@ -35,6 +48,7 @@ class Session:
         self.shards = shards
         self._sequence = 0
         self._sent: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
+        self._note = note
         self._send: Callable[[str], None] | None = None
 
     @property
@@ -60,6 +74,7 @@ class Session:
         self._sequence += 1
         text = frame(0, data, name, self._sequence)
         self._sent.append((self._sequence, text))
+        self._note(Told(self.application.id, self.shard, name, data))
         if self._send is not None:
             self._send(text)
 
@@ -78,9 +93,10 @@ class Session:
 
 
 class Sessions:
-    """Every session that can still be resumed."""
+    """Every session that can still be resumed; `told` is what all of them were told last, oldest first."""
 
     def __init__(self) -> None:
+        self.told: deque[Told] = deque(maxlen=REMEMBERED)
         self._sessions: dict[str, Session] = {}
 
     def begin(self, application: Application, intents: Intent, shard: int, shards: int) -> Session:
@@ -89,7 +105,7 @@ class Sessions:
             same = (standing.application.id, standing.shard) == (application.id, shard)
             if same and not standing.connected:
                 self.end(standing)
-        session = Session(application, intents, shard, shards)
+        session = Session(application, intents, shard, shards, self.told.append)
         self._sessions[session.id] = session
         return session
 

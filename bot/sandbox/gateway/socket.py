@@ -6,10 +6,13 @@ Source: https://discord.com/developers/docs/events/gateway#transport-compression
 from __future__ import annotations
 
 import asyncio
+import itertools
 import zlib
 from collections.abc import AsyncIterator
 
 from aiohttp import WSMsgType, web
+
+_NUMBERS = itertools.count(1)
 
 CLOSE_SECONDS = 1.0
 """How long a bot may take to answer a close."""
@@ -19,6 +22,7 @@ class Socket:
     """Sends text frames, or binary ones of a single zlib stream where the bot asked for `zlib-stream`."""
 
     def __init__(self, request: web.Request) -> None:
+        self.number = next(_NUMBERS)
         self._request = request
         self._socket = web.WebSocketResponse(timeout=CLOSE_SECONDS, max_msg_size=0)
         self._deflate = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
 from bot.sandbox.people.offers import NotOfferedError, checked_values
-from bot.sandbox.world.messages import numbered
+from bot.sandbox.world.components import numbered
 
 Filled = str | bool | Sequence[str]
 MOST_TEXT = 4000

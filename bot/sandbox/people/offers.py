@@ -9,13 +9,10 @@ from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.commands import Command, CommandType, OptionType
+from bot.sandbox.world.interactions import GUILD_INSTALL, USER_INSTALL, Context, context
 from bot.sandbox.world.message import Message
-from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application, User
 from bot.sandbox.world.world import World
-
-GUILD, BOT_DIRECT, PRIVATE = 0, 1, 2
-GUILD_INSTALL, USER_INSTALL = 0, 1
 
 
 class NotOfferedError(Exception):
@@ -32,15 +29,39 @@ class Offer:
     options: tuple[Json, ...]
 
 
-def find_command(world: World, user: User, channel: Channel, words: str) -> Offer:
-    """The slash command that `words` name ("event about"); raises NotOfferedError."""
-    first, *rest = words.removeprefix("/").split()
-    for application in world.users.applications():
-        for command in _commands(world, application, channel):
-            named = command.type is CommandType.CHAT_INPUT and command.name == first
-            if named and _is_offered(world, application, command, user, channel):
-                return _walk(application, command, rest)
+def commands_for(
+    world: World, user: User, channel: Channel, kind: CommandType = CommandType.CHAT_INPUT
+) -> list[tuple[Application, Command]]:
+    """The commands of a kind that a person is offered in a channel, a guild's own before global ones."""
+    return [
+        (application, command)
+        for application in world.users.applications()
+        for command in _commands(world, application, channel)
+        if command.type is kind and _is_offered(world, application, command, user, channel)
+    ]
+
+
+def find_command(
+    world: World, user: User, channel: Channel, words: str, kind: CommandType = CommandType.CHAT_INPUT
+) -> Offer:
+    """The command that `words` name ("event about"), as written or in the person's language; raises NotOfferedError."""
+    first, *rest = words.removeprefix("/").split() if kind is CommandType.CHAT_INPUT else [words]
+    for application, command in commands_for(world, user, channel, kind):
+        if first in names(command.body, user.locale):
+            return _walk(application, command, rest, user.locale)
     raise NotOfferedError(f"/{first} is not offered to {user.username} there.")
+
+
+def names(part: Json, locale: str) -> tuple[str, ...]:
+    """The names of a command, an option or a choice for a person of that locale: the one shown first."""
+    own = (part.get("name_localizations") or {}).get(locale)
+    return (part["name"],) if own is None else (own, part["name"])
+
+
+def description(part: Json, locale: str) -> str:
+    """The description of a command or an option that a person of that locale is shown."""
+    own = (part.get("description_localizations") or {}).get(locale)
+    return str(own or part.get("description") or "")
 
 
 def find_component(world: World, user: User, message: Message, custom_id: str) -> tuple[Message, Json]:
@@ -72,14 +93,14 @@ def _commands(world: World, application: Application, channel: Channel) -> list[
     return [*own, *world.commands.listed(application.id, None)]
 
 
-def _walk(application: Application, command: Command, names: list[str]) -> Offer:
+def _walk(application: Application, command: Command, steps: list[str], locale: str) -> Offer:
     options: Sequence[Json] = command.body.get("options") or ()
     path: list[Json] = []
-    for name in names:
-        nested = (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP)
-        found = next((option for option in options if option["name"] == name and option["type"] in nested), None)
+    for step in steps:
+        nested = [o for o in options if o["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP)]
+        found = next((option for option in nested if step in names(option, locale)), None)
         if found is None:
-            raise NotOfferedError(f"/{command.name} has no {name!r}.")
+            raise NotOfferedError(f"/{command.name} has no {step!r}.")
         path.append(found)
         options = found.get("options") or ()
     if any(option["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP) for option in options):
@@ -90,23 +111,17 @@ def _walk(application: Application, command: Command, names: list[str]) -> Offer
 def _is_offered(world: World, application: Application, command: Command, user: User, channel: Channel) -> bool:
     installs = command.body.get("integration_types") or [GUILD_INSTALL]
     by_user = USER_INSTALL in installs and world.users.has_installed(application, user)
-    if channel.guild_id is None:
-        with_bot = application.id in {recipient.id for recipient in channel.recipients}
-        place = BOT_DIRECT if with_bot else PRIVATE
-        return _in_context(command, place) and (with_bot or by_user)
-    in_guild = world.guilds.has_member(channel.guild_id, application.id)
-    if not _in_context(command, GUILD) or not (by_user or (in_guild and GUILD_INSTALL in installs)):
+    place = context(application, channel)
+    if not _in_context(command, place):
         return False
-    held = world.permissions_in(channel, user.id)
-    needed = command.body.get("default_member_permissions")
-    if needed is None or held & Permission.ADMINISTRATOR:
-        return bool(held & Permission.USE_APPLICATION_COMMANDS)
-    needed_bits = int(needed)
-    return bool(held & Permission.USE_APPLICATION_COMMANDS) and needed_bits != 0 and held & needed_bits == needed_bits
+    if channel.guild_id is None:
+        return place is Context.BOT_DIRECT or by_user
+    in_guild = world.guilds.has_member(channel.guild_id, application.id)
+    return (by_user or (in_guild and GUILD_INSTALL in installs)) and world.grants.allows(command, channel, user)
 
 
-def _in_context(command: Command, place: int) -> bool:
+def _in_context(command: Command, place: Context) -> bool:
     contexts = command.body.get("contexts")
     if contexts is None:
-        return place == GUILD or bool(command.body.get("dm_permission", True))
+        return place is Context.GUILD or bool(command.body.get("dm_permission", True))
     return place in contexts

@@ -9,16 +9,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.sandbox.errors import Json
-from bot.sandbox.people.offers import NotOfferedError, Offer
+from bot.sandbox.people.offers import NotOfferedError, Offer, names
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.commands import OptionType
 from bot.sandbox.world.guilds import Role
+from bot.sandbox.world.message import Attachment
 from bot.sandbox.world.users import User
 from bot.sandbox.world.world import World
 
 MOST_TEXT = 6000
 
-Value = str | int | float | bool | User | Channel | Role
+Value = str | int | float | bool | User | Channel | Role | Attachment
+OBJECTS = (User, Channel, Role, Attachment)
+"""Values that are sent by their id."""
 TAKES: Mapping[OptionType, tuple[type, ...]] = {
     OptionType.STRING: (str,),
     OptionType.INTEGER: (int,),
@@ -28,36 +31,49 @@ TAKES: Mapping[OptionType, tuple[type, ...]] = {
     OptionType.CHANNEL: (Channel,),
     OptionType.ROLE: (Role,),
     OptionType.MENTIONABLE: (User, Role),
+    OptionType.ATTACHMENT: (Attachment,),
 }
 
 
 def command_data(
-    world: World, offer: Offer, guild_id: int | None, given: Mapping[str, Value], focused: str | None = None
+    world: World,
+    offer: Offer,
+    guild_id: int | None,
+    given: Mapping[str, Value],
+    focused: str | None = None,
+    *,
+    locale: str = "en-US",
 ) -> Json:
     """The interaction's data for a command called with those options; `focused` is the one being typed.
 
+    Options and choices may go by their names in `locale`; what is sent are their own names and values.
     Raises NotOfferedError for an option that is missing, unknown, of the wrong type or out of its bounds.
     """
     known = {option["name"]: option for option in offer.options}
+    own = {name: option["name"] for option in offer.options for name in names(option, locale)}
+    given = {own.get(name, name): value for name, value in given.items()}
+    focused = own.get(focused or "", focused)
     if unknown := set(given) - set(known):
         raise NotOfferedError(f"/{offer.command.name} has no option {sorted(unknown)}.")
     missing = [name for name, option in known.items() if option.get("required") and name not in given]
     if missing and focused is None:
         raise NotOfferedError(f"/{offer.command.name} requires {missing}.")
-    options: list[Json] = [_option(option, given[name], focused) for name, option in known.items() if name in given]
+    options: list[Json] = [
+        _option(option, given[name], focused, locale) for name, option in known.items() if name in given
+    ]
     for step in reversed(offer.path):
         options = [{"name": step["name"], "type": step["type"], "options": options}]
     command = offer.command
     data: Json = {"id": str(command.id), "name": command.name, "type": int(command.type), "options": options}
     if command.guild_id is not None:
         data["guild_id"] = str(command.guild_id)
-    objects = [value for value in given.values() if isinstance(value, User | Channel | Role)]
+    objects = [value for value in given.values() if isinstance(value, OBJECTS)]
     if objects:
         data["resolved"] = resolved(world, guild_id, objects)
     return data
 
 
-def resolved(world: World, guild_id: int | None, values: Sequence[User | Channel | Role]) -> Json:
+def resolved(world: World, guild_id: int | None, values: Sequence[User | Channel | Role | Attachment]) -> Json:
     """The objects behind the ids that are sent, by kind."""
     found: Json = {}
     for value in values:
@@ -71,12 +87,14 @@ def resolved(world: World, guild_id: int | None, values: Sequence[User | Channel
                 found.setdefault("members", {})[key] = member | held
         elif isinstance(value, Role):
             found.setdefault("roles", {})[key] = value.json()
+        elif isinstance(value, Attachment):
+            found.setdefault("attachments", {})[key] = value.json()
         else:
-            found.setdefault("channels", {})[key] = value.json() | {"permissions": "0"}
+            found.setdefault("channels", {})[key] = world.channel_json(value) | {"permissions": "0"}
     return found
 
 
-def _option(option: Json, value: Value, focused: str | None) -> Json:
+def _option(option: Json, value: Value, focused: str | None, locale: str) -> Json:
     name, kind = option["name"], OptionType(option["type"])
     sent: Json = {"name": name, "type": int(kind)}
     if name == focused:
@@ -84,18 +102,18 @@ def _option(option: Json, value: Value, focused: str | None) -> Json:
     wrong_bool = isinstance(value, bool) and kind is not OptionType.BOOLEAN
     if kind not in TAKES or not isinstance(value, TAKES[kind]) or wrong_bool:
         raise NotOfferedError(f"{name} does not take {value!r}.")
-    if isinstance(value, User | Channel | Role):
+    if isinstance(value, OBJECTS):
         return sent | {"value": str(value.id)}
-    return sent | {"value": _bounded(option, _chosen(option, value))}
+    return sent | {"value": _bounded(option, _chosen(option, value, locale))}
 
 
-def _chosen(option: Json, value: str | int | float) -> str | int | float:
+def _chosen(option: Json, value: str | int | float, locale: str) -> str | int | float:
     """The value of the choice that was picked, by its name or its value."""
     choices = option.get("choices") or ()
     if not choices:
         return value
     for choice in choices:
-        if value in (choice["name"], choice["value"]):
+        if value in (*names(choice, locale), choice["value"]):
             picked: str | int | float = choice["value"]
             return picked
     raise NotOfferedError(f"{option['name']} offers {[choice['name'] for choice in choices]}, not {value!r}.")

@@ -7,37 +7,38 @@ from collections.abc import Callable, Mapping
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
 from bot.sandbox.people.modals import Filled, modal_data
-from bot.sandbox.people.offers import NotOfferedError, checked_values, find_command, find_component
+from bot.sandbox.people.offers import NotOfferedError, checked_values, find_command, find_component, names
 from bot.sandbox.people.options import Value, command_data, resolved
-from bot.sandbox.people.reply import PATIENCE, NoAnswerError, Reply, answered
+from bot.sandbox.people.reply import PATIENCE, Reply, answered
+from bot.sandbox.people.said import Said
+from bot.sandbox.people.writer import Writer
 from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.commands import CommandType
+from bot.sandbox.world.events import ALL_INTENTS, Receiver
 from bot.sandbox.world.guilds import Role
 from bot.sandbox.world.interactions import InteractionType
-from bot.sandbox.world.message import Draft, Message
-from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.message import Message
 from bot.sandbox.world.users import Application, User
-from bot.sandbox.world.world import World
 
 Until = Callable[[Reply], bool]
 
 
-class Person:
-    """Speaks, calls commands and presses as one user.
+__all__ = ["Person", "Said"]
+
+
+class Person(Writer):
+    """Calls commands, presses, fills in, and writes, as one user.
 
     What Discord's client would not let that user do raises NotOfferedError. Deeds wait for the application until
     `until` holds (by default: until there is something to see) and raise NoAnswerError after `patience` real seconds.
     """
-
-    def __init__(self, world: World, user: User) -> None:
-        self.user = user
-        self._world = world
 
     async def slash(
         self, channel: Channel, command: str, *, until: Until = answered, patience: float = PATIENCE, **options: Value
     ) -> Reply:
         """Sends a slash command: `slash(channel, "event about", what="konna")`."""
         offer = find_command(self._world, self.user, channel, command)
-        data = command_data(self._world, offer, channel.guild_id, options)
+        data = command_data(self._world, offer, channel.guild_id, options, locale=self.user.locale)
         reply = self._do(offer.application, InteractionType.COMMAND, channel, data)
         return await reply.until(until, patience)
 
@@ -46,12 +47,41 @@ class Person:
     ) -> tuple[Json, ...]:
         """Types into an option with autocomplete, the others filled in; gives the choices that are offered."""
         offer = find_command(self._world, self.user, channel, command)
-        if not any(known["name"] == option and known.get("autocomplete") for known in offer.options):
+        locale = self.user.locale
+        if not any(option in names(known, locale) and known.get("autocomplete") for known in offer.options):
             raise NotOfferedError(f"{option!r} of /{command} has no autocomplete.")
-        data = command_data(self._world, offer, channel.guild_id, others | {option: text}, focused=option)
+        data = command_data(self._world, offer, channel.guild_id, others | {option: text}, option, locale=locale)
         reply = self._do(offer.application, InteractionType.AUTOCOMPLETE, channel, data)
         await reply.until(lambda one: one.interaction.choices is not None, patience)
         return reply.interaction.choices or ()
+
+    async def use(
+        self,
+        command: str,
+        on: Message | User,
+        *,
+        channel: Channel | None = None,
+        until: Until = answered,
+        patience: float = PATIENCE,
+    ) -> Reply:
+        """Picks a command from the menu of a message, or of a user seen in `channel`."""
+        place = self._world.channels.get(on.channel_id) if isinstance(on, Message) else channel
+        if place is None:
+            raise NotOfferedError("A user's menu opens in some channel.")
+        kind = CommandType.MESSAGE if isinstance(on, Message) else CommandType.USER
+        offer = find_command(self._world, self.user, place, command, kind)
+        data = command_data(self._world, offer, place.guild_id, {})
+        del data["options"]
+        data |= {"target_id": str(on.id), "resolved": self._resolved(offer.application, place, on)}
+        reply = self._do(offer.application, InteractionType.COMMAND, place, data)
+        return await reply.until(until, patience)
+
+    def _resolved(self, application: Application, place: Channel, on: Message | User) -> Json:
+        """The target of a menu; a message's content is open to the application it is sent to."""
+        if isinstance(on, User):
+            return resolved(self._world, place.guild_id, [on])
+        standing = self._world.messages.get(on.channel_id, on.id)
+        return {"messages": {str(on.id): self._world.messages.json(standing, Receiver(application, ALL_INTENTS))}}
 
     async def press(
         self, message: Message, custom_id: str, *, until: Until = answered, patience: float = PATIENCE
@@ -98,29 +128,6 @@ class Person:
         )
         return await Reply(self._world, interaction.id).until(until, patience)
 
-    async def say(self, channel: Channel, text: str, *, reply_to: Message | None = None) -> Said:
-        """Writes a message; "<@id>" in it mentions (`User.mention`)."""
-        place = self._world.channels.get(channel.id)
-        needed = Permission.SEND_MESSAGES_IN_THREADS if place.is_thread else Permission.SEND_MESSAGES
-        if not self._world.permissions_in(place, self.user.id) & needed:
-            raise NotOfferedError(f"{self.user.username} may not write there.")
-        if place.locked:
-            raise NotOfferedError("The thread is locked.")
-        if place.archived:
-            place = self._world.close_thread(place, archived=False)
-        draft = Draft(content=text, reply_to=None if reply_to is None else reply_to.id)
-        return Said(self._world, self._world.messages.post(place, self.user, draft))
-
-    def direct(self, other: User | Application) -> Channel:
-        """The direct message channel with somebody."""
-        return self._world.direct(self.user, other)
-
-    def sees(self, channel: Channel) -> list[Message]:
-        """The messages that this person sees in a channel, oldest first."""
-        if not self._world.permissions_in(channel, self.user.id) & Permission.VIEW_CHANNEL:
-            return []
-        return self._world.messages.of_channel(channel.id, seen_by=self.user.id)
-
     def _act(self, message: Message, component: Json, data: Json) -> Reply:
         sent: Json = {"custom_id": component["custom_id"], "component_type": component["type"], "id": component["id"]}
         application = self._world.users.application(message.application_id or message.author.id)
@@ -135,30 +142,6 @@ class Person:
         data: Json,
         source: Message | None = None,
     ) -> Reply:
+        self._world.threads.archive_idle()
         interaction = self._world.interactions.open(application, kind, self.user, channel, data, source=source)
         return Reply(self._world, interaction.id)
-
-
-class Said:
-    """A message that a person wrote."""
-
-    def __init__(self, world: World, message: Message) -> None:
-        self._world = world
-        self.message = message
-
-    async def answer(self, patience: float = PATIENCE) -> Message:
-        """The first later message of a bot in the channel that replies to this one, or to none.
-
-        Raises NoAnswerError after `patience` real seconds.
-        """
-        try:
-            return await self._world.events.until(self.message.channel_id, self._answer, patience)
-        except TimeoutError:
-            raise NoAnswerError(f"No bot answered {self.message.content!r} within {patience} s.") from None
-
-    def _answer(self) -> Message | None:
-        for message in self._world.messages.of_channel(self.message.channel_id):
-            replies_to = None if message.reference is None else message.reference.message_id
-            if message.id > self.message.id and message.author.bot and replies_to in (None, self.message.id):
-                return message
-        return None

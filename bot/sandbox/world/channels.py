@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Any
 
 from bot.sandbox.errors import UNKNOWN_CHANNEL, ApiError, Json
 from bot.sandbox.world.clock import iso
 from bot.sandbox.world.permissions import Overwrite
-from bot.sandbox.world.snowflakes import EPOCH_MS, Snowflakes
+from bot.sandbox.world.snowflakes import Snowflakes, made_at
+from bot.sandbox.world.tags import Tag
 from bot.sandbox.world.users import User
+
+DAY_MINUTES = 1440
 
 
 class ChannelType(IntEnum):
@@ -22,12 +26,30 @@ class ChannelType(IntEnum):
     DIRECT = 1
     CATEGORY = 4
     NEWS = 5
+    NEWS_THREAD = 10
     PUBLIC_THREAD = 11
+    PRIVATE_THREAD = 12
+    FORUM = 15
+
+
+THREADS = frozenset({ChannelType.NEWS_THREAD, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
+WITHOUT_MESSAGES = frozenset({ChannelType.CATEGORY, ChannelType.FORUM})
+
+
+class ChannelFlag(IntEnum):
+    """Discord's channel flags, as far as the sandbox minds them."""
+
+    REQUIRE_TAG = 1 << 4
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A place where messages stand. A direct one has recipients and no guild, a thread has a parent."""
+    """A place where messages stand. A direct one has recipients and no guild, a thread has a parent.
+
+    Of threads: `auto_archive` is the minutes without a message after which it is archived; `active_at` and
+    `archived_at` (when it was last archived or opened) are seconds since 1970, UTC. `tags` are what a forum offers,
+    `applied_tags` the ids of those that a post in it carries.
+    """
 
     id: int
     type: ChannelType
@@ -40,18 +62,32 @@ class Channel:
     owner_id: int | None = None
     archived: bool = False
     locked: bool = False
+    topic: str | None = None
+    flags: int = 0
+    tags: tuple[Tag, ...] = ()
+    applied_tags: tuple[int, ...] = ()
+    member_ids: tuple[int, ...] = ()
+    auto_archive: int = DAY_MINUTES
+    active_at: float = 0.0
+    archived_at: float = 0.0
+    invitable: bool = True
 
     @property
     def is_thread(self) -> bool:
         """Whether it is a thread."""
-        return self.type is ChannelType.PUBLIC_THREAD
+        return self.type in THREADS
 
-    def json(self, *, seen_by: int | None = None, last_message_id: int | None = None) -> Json:
+    @property
+    def takes_messages(self) -> bool:
+        """Whether messages stand in it: not in a category, nor in a forum outside its posts."""
+        return self.type not in WITHOUT_MESSAGES
+
+    def json(self, *, seen_by: int | None = None, last_message_id: int | None = None, message_count: int = 0) -> Json:
         """Discord's channel object. `seen_by` leaves that user out of a direct channel's recipients."""
         body: Json = {
             "id": str(self.id),
             "type": int(self.type),
-            "flags": 0,
+            "flags": self.flags,
             "last_message_id": None if last_message_id is None else str(last_message_id),
         }
         if self.type is ChannelType.DIRECT:
@@ -62,30 +98,42 @@ class Channel:
             "parent_id": None if self.parent_id is None else str(self.parent_id),
             "rate_limit_per_user": 0,
         }
-        return body | (self._thread_json() if self.is_thread else self._guild_json())
+        return body | (self._thread_json(message_count) if self.is_thread else self._guild_json())
 
     def _guild_json(self) -> Json:
-        return {
+        body: Json = {
             "position": self.position,
             "permission_overwrites": [overwrite.json() for overwrite in self.overwrites],
-            "topic": None,
+            "topic": self.topic,
             "nsfw": False,
         }
+        if self.type is not ChannelType.FORUM:
+            return body
+        return body | {
+            "available_tags": [tag.json() for tag in self.tags],
+            "default_auto_archive_duration": self.auto_archive,
+            "default_reaction_emoji": None,
+            "default_sort_order": None,
+            "default_forum_layout": 0,
+        }
 
-    def _thread_json(self) -> Json:
-        made = iso(((self.id >> 22) + EPOCH_MS) / 1000)
+    def _thread_json(self, message_count: int) -> Json:
+        metadata: Json = {
+            "archived": self.archived,
+            "locked": self.locked,
+            "auto_archive_duration": self.auto_archive,
+            "archive_timestamp": iso(self.archived_at),
+            "create_timestamp": iso(made_at(self.id)),
+        }
+        if self.type is ChannelType.PRIVATE_THREAD:
+            metadata["invitable"] = self.invitable
         return {
             "owner_id": str(self.owner_id),
-            "message_count": 0,
-            "member_count": 1,
-            "total_message_sent": 0,
-            "thread_metadata": {
-                "archived": self.archived,
-                "locked": self.locked,
-                "auto_archive_duration": 1440,
-                "archive_timestamp": made,
-                "create_timestamp": made,
-            },
+            "message_count": message_count,
+            "member_count": len(self.member_ids),
+            "total_message_sent": message_count,
+            "applied_tags": [str(tag_id) for tag_id in self.applied_tags],
+            "thread_metadata": metadata,
         }
 
 
@@ -95,24 +143,16 @@ class Channels:
     def __init__(self, snowflakes: Snowflakes) -> None:
         self._snowflakes = snowflakes
         self._channels: dict[int, Channel] = {}
+        self._open_threads: dict[int, None] = {}
 
-    def add(self, guild_id: int, name: str, kind: ChannelType) -> Channel:
-        """A new channel of a guild, below those it has."""
+    def add(
+        self, guild_id: int, name: str, kind: ChannelType, tags: tuple[str, ...] = (), *, tag_required: bool = False
+    ) -> Channel:
+        """A new channel of a guild, below those it has; a forum with those tags."""
+        offered = tuple(Tag(self._snowflakes.next(), tag) for tag in tags)
+        flags = int(ChannelFlag.REQUIRE_TAG) if tag_required else 0
         position = len(self.of_guild(guild_id))
-        return self._keep(Channel(self._snowflakes.next(), kind, name, guild_id, position))
-
-    def add_thread(self, parent: Channel, name: str, owner_id: int) -> Channel:
-        """A new public thread under a guild's channel."""
-        return self._keep(
-            Channel(
-                self._snowflakes.next(),
-                ChannelType.PUBLIC_THREAD,
-                name,
-                parent.guild_id,
-                parent_id=parent.id,
-                owner_id=owner_id,
-            )
-        )
+        return self.keep(Channel(self._snowflakes.next(), kind, name, guild_id, position, flags=flags, tags=offered))
 
     def direct(self, one: User, other: User) -> Channel:
         """The direct message channel of two users, made on first use."""
@@ -120,7 +160,7 @@ class Channels:
         for channel in self._channels.values():
             if {user.id for user in channel.recipients} == pair:
                 return channel
-        return self._keep(Channel(self._snowflakes.next(), ChannelType.DIRECT, recipients=(one, other)))
+        return self.keep(Channel(self._snowflakes.next(), ChannelType.DIRECT, recipients=(one, other)))
 
     def get(self, channel_id: int) -> Channel:
         """The channel of that id as it is now; raises ApiError 10003."""
@@ -139,24 +179,38 @@ class Channels:
 
     def threads_of_guild(self, guild_id: int) -> list[Channel]:
         """A guild's threads that are not archived."""
-        return [c for c in self._channels.values() if c.guild_id == guild_id and c.is_thread and not c.archived]
+        return [c for c in self.open_threads() if c.guild_id == guild_id]
+
+    def threads_under(self, parent_id: int) -> list[Channel]:
+        """A channel's threads, archived ones too, oldest first."""
+        return [c for c in self._channels.values() if c.parent_id == parent_id and c.is_thread]
+
+    def open_threads(self) -> list[Channel]:
+        """Every thread that is not archived."""
+        return [self._channels[thread_id] for thread_id in self._open_threads]
 
     def overwrite(self, channel_id: int, overwrite: Overwrite) -> Channel:
         """Lays an overwrite on a channel, in place of the one for the same role or member."""
         channel = self.get(channel_id)
         others = tuple(o for o in channel.overwrites if o.target_id != overwrite.target_id)
-        return self._keep(replace(channel, overwrites=(*others, overwrite)))
+        return self.keep(replace(channel, overwrites=(*others, overwrite)))
 
-    def close_thread(self, channel_id: int, *, archived: bool, locked: bool) -> Channel:
-        """Archives or locks a thread, or opens it again."""
-        return self._keep(replace(self.get(channel_id), archived=archived, locked=locked))
+    def change(self, channel_id: int, **changes: Any) -> Channel:
+        """The channel with those fields changed; raises ApiError 10003."""
+        return self.keep(replace(self.get(channel_id), **changes))
 
     def remove(self, channel_id: int) -> Channel:
         """Takes a channel away and gives it back a last time; raises ApiError 10003."""
         channel = self.get(channel_id)
         del self._channels[channel_id]
+        self._open_threads.pop(channel_id, None)
         return channel
 
-    def _keep(self, channel: Channel) -> Channel:
+    def keep(self, channel: Channel) -> Channel:
+        """Puts a channel in place of the one with its id."""
         self._channels[channel.id] = channel
+        if channel.is_thread and not channel.archived:
+            self._open_threads[channel.id] = None
+        else:
+            self._open_threads.pop(channel.id, None)
         return channel

@@ -88,6 +88,10 @@ class Commands:
             raise ApiError(UNKNOWN_COMMAND)
         return command
 
+    def installs(self, command_id: int) -> tuple[int, ...]:
+        """By which kinds of install a command may be called: 0 a guild's, 1 a user's."""
+        return tuple(self._commands[command_id].body.get("integration_types") or (0,))
+
     def put(self, application_id: int, guild_id: int | None, body: Json) -> Command:
         """Registers one command, in place of the one with the same type and name. Raises ApiError 30032."""
         body = _filled(body)

@@ -16,12 +16,13 @@ from bot.sandbox.world.users import User
 
 @dataclass(frozen=True, slots=True)
 class Guild:
-    """A guild. `locale` is its preferred language."""
+    """A guild. `locale` is its preferred language, `system_channel_id` where Discord's own notes to it stand."""
 
     id: int
     name: str
     owner_id: int
     locale: str = "en-US"
+    system_channel_id: int | None = None
 
     def json(self) -> Json:
         """Discord's guild object, without roles, channels and members."""
@@ -40,7 +41,7 @@ class Guild:
             "region": "deprecated",
             "afk_channel_id": None,
             "afk_timeout": 300,
-            "system_channel_id": None,
+            "system_channel_id": None if self.system_channel_id is None else str(self.system_channel_id),
             "system_channel_flags": 0,
             "widget_enabled": False,
             "widget_channel_id": None,
@@ -79,6 +80,7 @@ class Role:
     permissions: Permission
     position: int
     bot_id: int | None = None
+    mentionable: bool = False
 
     def json(self) -> Json:
         """Discord's role object."""
@@ -92,7 +94,7 @@ class Role:
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
             "managed": self.bot_id is not None,
-            "mentionable": False,
+            "mentionable": self.mentionable,
             "icon": None,
             "unicode_emoji": None,
             "flags": 0,
@@ -141,6 +143,7 @@ class Guilds:
         self._guilds: dict[int, Guild] = {}
         self._roles: dict[int, dict[int, Role]] = {}
         self._members: dict[int, dict[int, Member]] = {}
+        self._out: set[int] = set()
 
     def add(self, name: str, owner: User, locale: str) -> Guild:
         """A new guild with its @everyone role and its owner in it."""
@@ -162,10 +165,38 @@ class Guilds:
         """All guilds."""
         return list(self._guilds.values())
 
-    def add_role(self, guild_id: int, name: str, permissions: Permission, bot_id: int | None = None) -> Role:
+    def set_system_channel(self, guild_id: int, channel_id: int | None) -> Guild:
+        """Puts Discord's own notes to a guild into that channel; raises ApiError 10004."""
+        guild = replace(self.get(guild_id), system_channel_id=channel_id)
+        self._guilds[guild_id] = guild
+        return guild
+
+    def set_outage(self, guild_id: int, *, out: bool) -> None:
+        """Notes that a guild is unavailable, or is so no more."""
+        (self._out.add if out else self._out.discard)(guild_id)
+
+    def is_out(self, guild_id: int) -> bool:
+        """Whether the guild is unavailable."""
+        return guild_id in self._out
+
+    def remove(self, guild_id: int) -> Guild:
+        """Takes a guild away with its roles and members; raises ApiError 10004."""
+        guild = self.get(guild_id)
+        del self._guilds[guild_id], self._roles[guild_id], self._members[guild_id]
+        return guild
+
+    def add_role(
+        self,
+        guild_id: int,
+        name: str,
+        permissions: Permission,
+        bot_id: int | None = None,
+        *,
+        mentionable: bool = False,
+    ) -> Role:
         """A new role above those the guild has. One with `bot_id` is that bot's own."""
         roles = self._roles[guild_id]
-        role = Role(self._snowflakes.next(), guild_id, name, permissions, len(roles), bot_id)
+        role = Role(self._snowflakes.next(), guild_id, name, permissions, len(roles), bot_id, mentionable)
         roles[role.id] = role
         return role
 
@@ -174,6 +205,15 @@ class Guilds:
         role = replace(self.role(guild_id, role_id), permissions=permissions)
         self._roles[guild_id][role_id] = role
         return role
+
+    def remove_role(self, guild_id: int, role_id: int) -> None:
+        """Takes a role away, from its members too; raises ApiError 10011."""
+        self.role(guild_id, role_id)
+        del self._roles[guild_id][role_id]
+        for member in self.members(guild_id):
+            if role_id in member.role_ids:
+                left = tuple(held for held in member.role_ids if held != role_id)
+                self._members[guild_id][member.user.id] = replace(member, role_ids=left)
 
     def role(self, guild_id: int, role_id: int) -> Role:
         """A guild's role; raises ApiError 10011."""

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ApiError, Json
 from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.commands import CommandType
 from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
 from bot.sandbox.world.message import Message
+from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application, User
 
 if TYPE_CHECKING:
@@ -28,6 +30,19 @@ UPLOAD_BYTES = 10_485_760
 """The largest file that may be uploaded in reply."""
 KEPT = 2_000
 """Interactions remembered; the oldest are forgotten first."""
+
+
+GUILD_INSTALL, USER_INSTALL = 0, 1
+GUEST = Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE
+"""What an application may do where only a person brought it along."""
+
+
+class Context(IntEnum):
+    """Where an interaction is made."""
+
+    GUILD = 0
+    BOT_DIRECT = 1
+    PRIVATE = 2
 
 
 class InteractionType(IntEnum):
@@ -56,7 +71,8 @@ class Interaction:
 
     What became of it: `callback`, the first reply's kind; `original_id` and `followup_ids`, the messages made or
     edited by it; `loading`, while the person sees "thinking"; `choices` and `modal`, as the application gave them;
-    `edits`, how often its messages were edited later.
+    `edits`, how often its messages were edited later. `owners` is Discord's authorizing_integration_owners: by whose
+    install it was made.
     """
 
     id: int
@@ -68,6 +84,7 @@ class Interaction:
     guild_id: int | None
     data: Json
     created: float
+    owners: Json
     source: Message | None = None
     opened_by: Json | None = None
     callback: CallbackType | None = None
@@ -78,14 +95,10 @@ class Interaction:
     modal: Json | None = None
     edits: int = 0
 
-    def owners(self, installed_by_user: bool, in_guild: bool) -> Json:
-        """Discord's authorizing_integration_owners: by which kind of install it was made."""
-        owners: Json = {}
-        if in_guild or self.guild_id is None:
-            owners["0"] = str(self.guild_id or 0)
-        if installed_by_user:
-            owners["1"] = str(self.user.id)
-        return owners
+    @property
+    def is_of_guild(self) -> bool:
+        """Whether the guild's own install allowed it (in direct messages: an install that has a bot to write to)."""
+        return "0" in self.owners
 
 
 class Interactions:
@@ -118,6 +131,7 @@ class Interactions:
             guild_id=channel.guild_id,
             data=data,
             created=self._world.clock(),
+            owners=self._owners(application, user, channel, data, source, opened_by),
             source=source,
             opened_by=None if opened_by is None else self.metadata(opened_by),
         )
@@ -178,10 +192,15 @@ class Interactions:
             "id": str(interaction.id),
             "type": int(interaction.type),
             "user": interaction.user.json(),
-            "authorizing_integration_owners": self._owners(interaction),
+            "authorizing_integration_owners": interaction.owners,
         }
         if interaction.type is InteractionType.COMMAND:
-            body |= {"name": interaction.data["name"], "command_type": interaction.data["type"]}
+            data = interaction.data
+            body |= {"name": data["name"], "command_type": data["type"]}
+            if data["type"] == CommandType.USER:
+                body["target_user"] = data["resolved"]["users"][data["target_id"]]
+            elif data["type"] == CommandType.MESSAGE:
+                body["target_message_id"] = data["target_id"]
         if interaction.type is InteractionType.COMPONENT and interaction.source is not None:
             body["interacted_message_id"] = str(interaction.source.id)
         if interaction.opened_by is not None:
@@ -195,12 +214,36 @@ class Interactions:
             _, oldest = self._interactions.popitem(last=False)
             del self._tokens[oldest.token]
 
-    def _owners(self, interaction: Interaction) -> Json:
-        application = self._world.users.application(interaction.application_id)
-        in_guild = interaction.guild_id is not None and self._world.guilds.has_member(
-            interaction.guild_id, application.id
-        )
-        return interaction.owners(self._world.users.has_installed(application, interaction.user), in_guild)
+    def _owners(
+        self,
+        application: Application,
+        user: User,
+        channel: Channel,
+        data: Json,
+        source: Message | None,
+        opened_by: Interaction | None,
+    ) -> Json:
+        """What follows on from an interaction keeps its owners; else every install counts that the command takes."""
+        if opened_by is not None:
+            return opened_by.owners
+        if source is not None and source.metadata is not None:
+            kept: Json = source.metadata["authorizing_integration_owners"]
+            return kept
+        world, owners = self._world, {}
+        installs = world.commands.installs(int(data["id"])) if "name" in data else (GUILD_INSTALL, USER_INSTALL)
+        in_guild = channel.guild_id is not None and world.guilds.has_member(channel.guild_id, application.id)
+        if GUILD_INSTALL in installs and (in_guild or context(application, channel) is Context.BOT_DIRECT):
+            owners[str(GUILD_INSTALL)] = str(channel.guild_id or 0)
+        if USER_INSTALL in installs and world.users.has_installed(application, user):
+            owners[str(USER_INSTALL)] = str(user.id)
+        return owners
+
+    def _app_permissions(self, application: Application, interaction: Interaction, channel: Channel) -> Permission:
+        """What the application may do there; a guest in a conversation may do little, and no more than the person."""
+        held = self._world.permissions_in(channel, application.id)
+        if held or interaction.is_of_guild:
+            return held
+        return GUEST & self._world.permissions_in(channel, interaction.user.id)
 
     def _body(self, application: Application, interaction: Interaction, channel: Channel) -> Json:
         world = self._world
@@ -212,12 +255,12 @@ class Interactions:
             "version": 1,
             "data": interaction.data,
             "channel_id": str(channel.id),
-            "channel": channel.json(seen_by=application.id),
+            "channel": world.channel_json(channel, seen_by=application.id),
             "locale": interaction.user.locale,
-            "app_permissions": str(int(world.permissions_in(channel, application.id))),
+            "app_permissions": str(int(self._app_permissions(application, interaction, channel))),
             "entitlements": [],
-            "authorizing_integration_owners": self._owners(interaction),
-            "context": 1 if channel.guild_id is None else 0,
+            "authorizing_integration_owners": interaction.owners,
+            "context": int(context(application, channel)),
             "attachment_size_limit": UPLOAD_BYTES,
         }
         if interaction.source is not None:
@@ -233,3 +276,11 @@ class Interactions:
             "guild_locale": guild.locale,
             "member": world.guilds.member(guild.id, interaction.user.id).json() | {"permissions": permissions},
         }
+
+
+def context(application: Application, channel: Channel) -> Context:
+    """Where an application is called in that channel."""
+    if channel.guild_id is not None:
+        return Context.GUILD
+    with_bot = application.id in {recipient.id for recipient in channel.recipients}
+    return Context.BOT_DIRECT if with_bot else Context.PRIVATE

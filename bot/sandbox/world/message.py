@@ -30,7 +30,9 @@ class MessageFlag(IntFlag):
     """Discord's message flags, as far as the sandbox minds them."""
 
     NONE = 0
+    CROSSPOSTED = 1 << 0
     SUPPRESS_EMBEDS = 1 << 2
+    HAS_THREAD = 1 << 5
     EPHEMERAL = 1 << 6
     LOADING = 1 << 7
     SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -76,6 +78,26 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """One emoji under a message, and who put it there, first to last."""
+
+    emoji: str
+    user_ids: tuple[int, ...]
+
+    def json(self, seen_by: int | None) -> Json:
+        """Discord's reaction object, as that user sees it."""
+        count = len(self.user_ids)
+        return {
+            "emoji": {"id": None, "name": self.emoji},
+            "count": count,
+            "count_details": {"burst": 0, "normal": count},
+            "burst_colors": [],
+            "me": seen_by in self.user_ids,
+            "me_burst": False,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What somebody wants a message to say. A field left None is left as it stands in an edit."""
 
@@ -89,6 +111,17 @@ class Draft:
     enforce_nonce: bool = False
     tts: bool = False
     reply_to: int | None = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no message can be made of it alone."""
+        return not (self.content or self.embeds or self.components or self.attachments)
+
+    @property
+    def only_flags(self) -> bool:
+        """Whether it changes nothing but flags: no new words, so that no edit shows."""
+        parts = (self.content, self.embeds, self.components, self.attachments)
+        return self.flags is not None and all(part is None for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +153,25 @@ class Message:
     webhook_id: int | None = None
     ephemeral_to: int | None = None
     metadata: Json | None = None
+    reactions: tuple[Reaction, ...] = ()
 
     @property
     def text(self) -> str:
         """Everything a person reads in it: content, embeds' words, text displays, in order, a line each."""
         return "\n".join(part for part in _texts(self) if part)
 
+    @property
+    def text_displays(self) -> tuple[Json, ...]:
+        """Its components of words, however deep they sit."""
+        return tuple(part for part in walk(self.components) if part.get("type") == TEXT_DISPLAY)
+
     def component(self, custom_id: str) -> Json | None:
         """The button, select or other component of that custom_id, however deep it sits."""
         return next((c for c in walk(self.components) if c.get("custom_id") == custom_id), None)
 
-    def json(self) -> Json:
-        """Discord's message object, without the message it replies to."""
+    def json(self, seen_by: int | None = None) -> Json:
+        """Discord's message object, without the message it replies to; reactions as the user `seen_by` sees them."""
+        shown = () if self.flags & MessageFlag.SUPPRESS_EMBEDS else self.embeds
         body: Json = {
             "id": str(self.id),
             "channel_id": str(self.channel_id),
@@ -144,12 +184,14 @@ class Message:
             "mentions": [user.json() for user in self.mentioned],
             "mention_roles": [str(role_id) for role_id in self.mentions.role_ids],
             "attachments": [attachment.json() for attachment in self.attachments],
-            "embeds": [{"type": "rich"} | embed for embed in self.embeds],
+            "embeds": [{"type": "rich"} | embed for embed in shown],
             "components": list(self.components),
             "pinned": False,
             "type": int(self.type),
             "flags": int(self.flags),
         }
+        if self.reactions:
+            body["reactions"] = [reaction.json(seen_by) for reaction in self.reactions]
         if self.nonce is not None:
             body["nonce"] = self.nonce
         if self.reference is not None:
@@ -181,6 +223,5 @@ def _texts(message: Message) -> Iterator[str]:
         for entry in embed.get("fields") or []:
             yield f"{entry['name']}\n{entry['value']}"
         yield (embed.get("footer") or {}).get("text") or ""
-    for component in walk(message.components):
-        if component.get("type") == TEXT_DISPLAY:
-            yield component.get("content") or ""
+    for component in message.text_displays:
+        yield component.get("content") or ""

@@ -5,18 +5,19 @@ Source: https://discord.com/developers/docs/resources/message#create-message
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import EMPTY_MESSAGE, UNKNOWN_MESSAGE, ApiError, Json
-from bot.sandbox.world import mentions
+from bot.sandbox.world import mentions, reading
 from bot.sandbox.world.channels import Channel
-from bot.sandbox.world.events import Event, Intent, Receiver
-from bot.sandbox.world.media import unfurl
-from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference, walk
+from bot.sandbox.world.components import completed
+from bot.sandbox.world.events import Event, Receiver
+from bot.sandbox.world.mentions import Mentions
+from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference
 from bot.sandbox.world.permissions import Permission
-from bot.sandbox.world.users import Application, User
+from bot.sandbox.world.users import User
 
 if TYPE_CHECKING:
     from bot.sandbox.world.world import World
@@ -27,13 +28,14 @@ NONCE_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a message of an application comes from when it is not a plain post: an interaction's reply."""
+    """Where a message comes from when it is not a plain post: an interaction's reply, or a webhook."""
 
     type: MessageType
-    application_id: int
-    metadata: Json
-    ephemeral_to: int | None
+    application_id: int | None = None
+    metadata: Json | None = None
+    ephemeral_to: int | None = None
     replies_to: Message | None = None
+    webhook_id: int | None = None
 
 
 class Messages:
@@ -44,7 +46,15 @@ class Messages:
         self._channels: dict[int, dict[int, Message]] = {}
         self._nonces: dict[tuple[int, str], tuple[int, int, float]] = {}
 
-    def post(self, channel: Channel, author: User, draft: Draft, origin: Origin | None = None) -> Message:
+    def post(
+        self,
+        channel: Channel,
+        author: User,
+        draft: Draft,
+        origin: Origin | None = None,
+        *,
+        message_id: int | None = None,
+    ) -> Message:
         """A new message, told to everybody who may read it.
 
         An enforced nonce used by the same author in the last NONCE_SECONDS gives that earlier message instead, and
@@ -57,7 +67,7 @@ class Messages:
         if draft.reply_to is not None:
             replied = self.find(channel.id, draft.reply_to)
         message = Message(
-            id=self._world.snowflakes.next(),
+            id=message_id or self._world.snowflakes.next(),
             channel_id=channel.id,
             guild_id=channel.guild_id,
             author=author,
@@ -71,7 +81,7 @@ class Messages:
             message = replace(
                 message,
                 application_id=origin.application_id,
-                webhook_id=origin.application_id,
+                webhook_id=origin.webhook_id or origin.application_id,
                 metadata=origin.metadata,
                 ephemeral_to=origin.ephemeral_to,
                 flags=MessageFlag.NONE if origin.ephemeral_to is None else MessageFlag.EPHEMERAL,
@@ -79,19 +89,28 @@ class Messages:
         message = self._written(message, draft, replied)
         if draft.enforce_nonce and draft.nonce is not None:
             self._nonces[author.id, str(draft.nonce)] = (channel.id, message.id, message.timestamp)
-        self._keep(message)
+        self.keep(message)
+        if channel.is_thread:
+            self._world.threads.spoken_in(channel, message)
         self._announce("MESSAGE_CREATE", message)
         return message
 
     def edit(self, message: Message, draft: Draft) -> Message:
-        """The message with what the draft gives in place; raises ApiError 50006 when nothing would be left in it."""
+        """The message with what the draft gives in place; raises ApiError 50006 when nothing would be left in it.
+
+        It shows as edited, unless only flags changed or the words take the place of "thinking".
+        """
         standing = self.get(message.channel_id, message.id)
         replied = None
         if standing.reference is not None:
             replied = self.find(standing.reference.channel_id, standing.reference.message_id)
-        settled = replace(standing, edited=self._world.clock(), flags=standing.flags & ~MessageFlag.LOADING)
+        unmarked = draft.only_flags or bool(standing.flags & MessageFlag.LOADING)
+        flags = standing.flags & ~MessageFlag.LOADING
+        if draft.flags is not None:
+            flags &= ~MessageFlag.SUPPRESS_EMBEDS
+        settled = replace(standing, edited=standing.edited if unmarked else self._world.clock(), flags=flags)
         edited = self._written(settled, draft, replied)
-        self._keep(edited)
+        self.keep(edited)
         self._announce("MESSAGE_UPDATE", edited)
         return edited
 
@@ -103,9 +122,7 @@ class Messages:
         if message.guild_id is not None:
             gone["guild_id"] = str(message.guild_id)
         if message.ephemeral_to is None:
-            self._world.events.emit(
-                Event("MESSAGE_DELETE", message.guild_id, lambda to: gone if self._hears(to, message) else None)
-            )
+            self._world.events.emit(Event("MESSAGE_DELETE", message.guild_id, partial(self._gone, message, gone)))
         self._world.events.changed(message.channel_id)
 
     def get(self, channel_id: int, message_id: int) -> Message:
@@ -129,11 +146,30 @@ class Messages:
 
     def json(self, message: Message, to: Receiver) -> Json:
         """Discord's message object as that receiver may read it, with the message replied to."""
-        body = message.json()
-        if message.reference is not None:
-            replied = self.find(message.reference.channel_id, message.reference.message_id)
-            body["referenced_message"] = None if replied is None else _readable(replied, replied.json(), to)
-        return _readable(message, body, to)
+        return reading.message_json(self._world, message, to)
+
+    def flag(self, message: Message, flag: MessageFlag) -> Message:
+        """The message with that flag, and word of it; raises ApiError 10008."""
+        standing = self.get(message.channel_id, message.id)
+        flagged = self.keep(replace(standing, flags=standing.flags | flag))
+        self._announce("MESSAGE_UPDATE", flagged)
+        return flagged
+
+    def forget(self, channel_id: int) -> None:
+        """Drops a channel's messages, with the channel."""
+        self._channels.pop(channel_id, None)
+
+    def keep(self, message: Message) -> Message:
+        """Puts a message in place of the one with its id, and wakes those who wait for the channel."""
+        self._channels.setdefault(message.channel_id, {})[message.id] = message
+        self._world.events.changed(message.channel_id)
+        return message
+
+    @staticmethod
+    def check(draft: Draft) -> None:
+        """Raises ApiError 50006 when no message can be made of the draft."""
+        if draft.says_nothing:
+            raise ApiError(EMPTY_MESSAGE)
 
     def _written(self, message: Message, draft: Draft, replied: Message | None) -> Message:
         """The message with the draft's fields in place, and what it pings worked out anew."""
@@ -141,8 +177,7 @@ class Messages:
         flags = message.flags | (draft.flags or MessageFlag.NONE) & ~MessageFlag.EPHEMERAL
         components = message.components
         if draft.components is not None:
-            components = numbered(draft.components)
-            unfurl(components, self._world.snowflakes.next)
+            components = completed(draft.components, self._world.uploads)
         message = replace(
             message,
             content=message.content if draft.content is None else draft.content,
@@ -155,80 +190,48 @@ class Messages:
             flags & MessageFlag.LOADING
         ):
             raise ApiError(EMPTY_MESSAGE)
-        pinged = mentions.find(message.text, draft.allowed_mentions, replied.author.id if replied else None)
+        pinged = self._pings(message, draft, replied)
         known = tuple(self._world.users.get(user_id) for user_id in pinged.user_ids if self._world.users.has(user_id))
         return replace(message, mentions=pinged, mentioned=known)
 
+    def _pings(self, message: Message, draft: Draft, replied: Message | None) -> Mentions:
+        """Whom the words ping, as far as the author may: embeds never do, a role only where it lets itself."""
+        words = "\n".join([message.content, *(str(part.get("content")) for part in message.text_displays)])
+        found = mentions.find(words, draft.allowed_mentions, replied.author.id if replied else None)
+        if message.guild_id is None or self._may_ping_all(message):
+            return found
+        roles = {role.id: role for role in self._world.guilds.roles(message.guild_id)}
+        pinged = tuple(role_id for role_id in found.role_ids if role_id in roles and roles[role_id].mentionable)
+        return Mentions(found.user_ids, pinged, everyone=False)
+
+    def _may_ping_all(self, message: Message) -> bool:
+        channel = self._world.channels.find(message.channel_id)
+        if channel is None:
+            return False
+        if message.webhook_id is not None and message.application_id is None:
+            return True
+        return bool(self._world.permissions_in(channel, message.author.id) & Permission.MENTION_EVERYONE)
+
+    def _gone(self, message: Message, body: Json, to: Receiver) -> Json | None:
+        return body if reading.hears(self._world, message, to) else None
+
     def _by_nonce(self, author: User, nonce: str | int) -> Message | None:
+        for key, (_, _, at) in list(self._nonces.items()):
+            if self._world.clock() - at <= NONCE_SECONDS:
+                break
+            del self._nonces[key]
         channel_id, message_id, at = self._nonces.get((author.id, str(nonce)), (0, 0, float("-inf")))
         if self._world.clock() - at > NONCE_SECONDS:
             return None
         return self.get(channel_id, message_id)
 
-    def _keep(self, message: Message) -> None:
-        self._channels.setdefault(message.channel_id, {})[message.id] = message
-
     def _announce(self, name: str, message: Message) -> None:
         if message.ephemeral_to is None:
-            self._world.events.emit(Event(name, message.guild_id, lambda to: self._event(to, message)))
-        self._world.events.changed(message.channel_id)
-
-    def _event(self, to: Receiver, message: Message) -> Json | None:
-        if not self._hears(to, message):
-            return None
-        body = self.json(message, to)
-        if message.guild_id is None:
-            return body
-        guilds = self._world.guilds
-        body["guild_id"] = str(message.guild_id)
-        if guilds.has_member(message.guild_id, message.author.id):
-            body["member"] = guilds.member(message.guild_id, message.author.id).partial_json()
-        for user in body["mentions"]:
-            if guilds.has_member(message.guild_id, int(user["id"])):
-                user["member"] = guilds.member(message.guild_id, int(user["id"])).partial_json()
-        return body
-
-    def _hears(self, to: Receiver, message: Message) -> bool:
-        wanted = Intent.DIRECT_MESSAGES if message.guild_id is None else Intent.GUILD_MESSAGES
-        channel = self._world.channels.find(message.channel_id)
-        return (
-            bool(to.intents & wanted)
-            and channel is not None
-            and bool(self._world.permissions_in(channel, to.application.id) & Permission.VIEW_CHANNEL)
-        )
-
-
-def numbered(components: tuple[Json, ...]) -> tuple[Json, ...]:
-    """The components with an id each, counted from 1 past those given. Source: Discord's component reference."""
-    tree = copy.deepcopy(components)
-    taken = {component["id"] for component in walk(tree) if component.get("id")}
-    free = 1
-    for component in walk(tree):
-        if not component.get("id"):
-            while free in taken:
-                free += 1
-            component["id"] = free
-            taken.add(free)
-    return tree
+            form = partial(reading.event_json, self._world, message)
+            self._world.events.emit(Event(name, message.guild_id, form))
 
 
 def _type(origin: Origin | None, replied: Message | None) -> MessageType:
     if origin is not None:
         return origin.type
     return MessageType.DEFAULT if replied is None else MessageType.REPLY
-
-
-def _reads(application: Application, message: Message, may_read: bool) -> bool:
-    """Whether the message's content is open to the application: granted, direct, its own, or it is mentioned."""
-    return (
-        may_read
-        or message.guild_id is None
-        or message.author.id == application.id
-        or application.id in message.mentions.user_ids
-    )
-
-
-def _readable(message: Message, body: Json, to: Receiver) -> Json:
-    if _reads(to.application, message, bool(to.intents & Intent.MESSAGE_CONTENT)):
-        return body
-    return body | {"content": "", "embeds": [], "attachments": [], "components": []}

@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.errors import ALREADY_ACKNOWLEDGED, INVALID_FORM, UNKNOWN_MESSAGE, ApiError, Json
+from bot.sandbox.errors import (
+    ALREADY_ACKNOWLEDGED,
+    INVALID_FORM,
+    TOO_MANY_FOLLOW_UPS,
+    UNKNOWN_MESSAGE,
+    ApiError,
+    Json,
+)
 from bot.sandbox.world.interactions import CallbackType, Interaction, InteractionType
 from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType
 from bot.sandbox.world.messages import Origin
+from bot.sandbox.world.permissions import Permission
 
 if TYPE_CHECKING:
     from bot.sandbox.world.world import World
+
+GUEST_FOLLOW_UPS = 5
+"""Follow-ups to one interaction in a guild that has not installed the application."""
 
 _MESSAGES = frozenset({CallbackType.MESSAGE, CallbackType.DEFERRED_MESSAGE, CallbackType.MODAL})
 _UPDATES = frozenset({CallbackType.DEFERRED_UPDATE, CallbackType.UPDATE})
@@ -81,9 +92,14 @@ class Replies:
         self._note(interaction, CallbackType.MODAL, modal=modal)
 
     def follow_up(self, interaction: Interaction, draft: Draft) -> Message:
-        """A further message. While the reply is still "thinking", it takes that message's place, as in Discord."""
+        """A further message. While the reply is still "thinking", it takes that message's place, as in Discord.
+
+        Raises ApiError 40094 over GUEST_FOLLOW_UPS where only the person brought the application along.
+        """
         if interaction.loading and interaction.original_id is not None:
             return self.edit(interaction, interaction.original_id, draft)
+        if self._is_guest(interaction) and len(interaction.followup_ids) >= GUEST_FOLLOW_UPS:
+            raise ApiError(TOO_MANY_FOLLOW_UPS)
         original = self.find(interaction, None)
         message = self._post(interaction, draft, MessageType.REPLY, original)
         self._world.interactions.update(interaction, followup_ids=(*interaction.followup_ids, message.id))
@@ -123,7 +139,7 @@ class Replies:
 
     def _post(self, interaction: Interaction, draft: Draft, kind: MessageType, replies_to: Message | None) -> Message:
         world = self._world
-        ephemeral = bool(draft.flags and draft.flags & MessageFlag.EPHEMERAL)
+        ephemeral = bool(draft.flags and draft.flags & MessageFlag.EPHEMERAL) or self._kept_private(interaction)
         origin = Origin(
             kind,
             interaction.application_id,
@@ -133,6 +149,17 @@ class Replies:
         )
         bot = world.users.application(interaction.application_id).bot
         return world.messages.post(world.channels.get(interaction.channel_id), bot, draft, origin)
+
+    def _kept_private(self, interaction: Interaction) -> bool:
+        """Whether replies are private because the person may not speak through applications of their own."""
+        channel = self._world.channels.get(interaction.channel_id)
+        held = self._world.permissions_in(channel, interaction.user.id)
+        return self._is_guest(interaction) and not held & Permission.USE_EXTERNAL_APPS
+
+    def _is_guest(self, interaction: Interaction) -> bool:
+        """Whether it was made in a guild that has not installed the application."""
+        guild_id, application_id = interaction.guild_id, interaction.application_id
+        return guild_id is not None and not self._world.guilds.has_member(guild_id, application_id)
 
     def _note(
         self,

@@ -23,3 +23,8 @@ class Snowflakes:
         now = (int(self._clock() * 1000) - EPOCH_MS) << 22
         self._last = max(self._last + 1, now)
         return self._last
+
+
+def made_at(snowflake: int) -> float:
+    """When an id was made, in seconds since 1970, UTC."""
+    return ((snowflake >> 22) + EPOCH_MS) / 1000

@@ -1,0 +1,32 @@
+"""The tags of forum channels.
+
+Source: https://discord.com/developers/docs/resources/channel#forum-tag-object
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.sandbox.errors import Json
+
+MOST_TAGS = 5
+"""Tags that one post may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag that a forum's posts may carry; only those who manage threads may set a `moderated` one."""
+
+    id: int
+    name: str
+    moderated: bool = False
+
+    def json(self) -> Json:
+        """Discord's forum tag object."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "moderated": self.moderated,
+            "emoji_id": None,
+            "emoji_name": None,
+        }
