@@ -1,0 +1,160 @@
+"""Discord in trouble, and permissions lost: what is asked by word and by button is answered all the same, or said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from bot.chat import replies
+from bot.sandbox import Sandbox
+from bot.sandbox.people.reply import NoAnswerError, followed_up
+from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.message import Message
+from bot.sandbox.world.permissions import Permission
+
+from .conftest import PATIENCE, Scene, Stage, staged
+from .reading import press
+
+CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+MESSAGES = "/channels/{channel_id}/messages"
+
+
+@pytest.fixture
+async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
+    async with staged(sandbox, bundled) as set_:
+        yield set_
+
+
+async def said_to(scene: Scene, channel: Channel, holds: Callable[[Message], bool]) -> Message:
+    """The first message in a channel that the member sees and for which it holds."""
+    seen = scene.sandbox.world.events
+    return await seen.until(
+        channel.id, lambda: next((one for one in scene.member.sees(channel) if holds(one)), None), PATIENCE
+    )
+
+
+def mention(scene: Scene, text: str) -> str:
+    return f"{scene.application.bot.mention} {text}"
+
+
+@pytest.mark.parametrize("trouble", ["cut", "reconnect", "resumable", "not resumable"])
+async def test_clio_comes_back_to_the_gateway(scene: Scene, trouble: str) -> None:
+    gateway = scene.sandbox.gateway
+    match trouble:
+        case "cut":
+            gateway.cut()
+        case "reconnect":
+            gateway.ask_to_reconnect()
+        case _:
+            gateway.invalidate(resumable=trouble == "resumable")
+    async with asyncio.timeout(PATIENCE):
+        while gateway.is_connected(scene.application):
+            await asyncio.sleep(0)
+        while not gateway.is_connected(scene.application):
+            await asyncio.sleep(0.01)
+    reply = await scene.member.slash(scene.channel, "event", about="konna", patience=PATIENCE)
+    assert "Konna" in reply.text
+
+
+async def test_words_said_while_the_gateway_was_cut_are_answered_after_it_resumed(scene: Scene) -> None:
+    scene.sandbox.gateway.cut()
+    said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
+    assert "Konna" in (await said.answer(PATIENCE)).text
+
+
+@pytest.mark.parametrize("status", [429, 500, 502])
+async def test_a_passing_fault_costs_no_answer(scene: Scene, status: int) -> None:
+    scene.sandbox.faults.fail("POST", MESSAGES, status)
+    said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
+    assert "18 January 2013" in (await said.answer(PATIENCE)).text
+
+
+async def test_an_answer_that_discord_does_not_take_is_told(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    scene.sandbox.faults.fail("POST", MESSAGES, 503)
+    said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
+    told = await said.answer(PATIENCE)
+    assert "Discord did not take the answer" in told.text
+    assert told.text.rsplit(" ", 1)[-1] in caplog.text
+
+
+async def test_a_channel_that_forbids_is_told_directly(scene: Scene) -> None:
+    world = scene.sandbox.world
+    own = next(role for role in world.guilds.roles(scene.guild.id) if role.id == scene.guild.id)
+    world.set_permissions(own, Permission.VIEW_CHANNEL | Permission.USE_APPLICATION_COMMANDS)
+    writer = world.add_user("writer")
+    world.join(scene.guild, writer, world.add_role(scene.guild, "writers", Permission.SEND_MESSAGES))
+    person = scene.sandbox.person(writer)
+    await person.say(scene.channel, mention(scene, "event about konna"))
+    direct = person.direct(scene.application)
+    told = await world.events.until(direct.id, lambda: next(iter(person.sees(direct)), None), PATIENCE)
+    assert "Clio may not do that here" in told.text
+
+
+async def test_a_question_that_is_gone_is_answered_without_a_reference(scene: Scene) -> None:
+    release = scene.sandbox.faults.hold("GET", MESSAGES)
+    said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
+    await asyncio.wait_for(release.reached.wait(), PATIENCE)
+    scene.sandbox.world.messages.delete(said.message)
+    release.set()
+    told = await said_to(scene, scene.channel, lambda one: "Konna" in one.text and one.author.bot)
+    assert told.reference is None
+
+
+async def test_a_slow_press_is_deferred(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = await scene.member.slash(scene.channel, "event", about="2013")
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    turned = await press(scene.member, listed.message, "More")
+    assert "6 to 10 of" in turned.text
+    theirs = await press(scene.moderator, turned.message, "Open")
+    assert theirs.ephemeral
+    assert [one.body["type"] for one in scene.sandbox.journal.of("POST", CALLBACK)][-2:] == [6, 5]
+
+
+async def test_a_press_that_fails_is_told_privately(scene: Scene) -> None:
+    listed = await scene.member.slash(scene.channel, "event", about="2013")
+    scene.app.archive.close()
+    reply = await press(scene.member, listed.message, "More")
+    assert reply.ephemeral
+    assert "The archive cannot be read" in reply.text
+    assert listed.message is not None
+    assert "6 to 10 of" not in listed.text
+
+
+async def test_a_press_on_a_card_that_was_deleted_meanwhile(scene: Scene) -> None:
+    listed = await scene.member.slash(scene.channel, "event", about="2013")
+    message = listed.message
+    assert message is not None
+    release = scene.sandbox.faults.hold("POST", CALLBACK)
+    with pytest.raises(NoAnswerError):
+        await press(scene.member, message, "More", patience=0.2)
+    scene.sandbox.world.messages.delete(message)
+    release.set()
+    # Whatever becomes of it, Clio goes on.
+    assert "Konna" in (await scene.member.slash(scene.channel, "event", about="konna", patience=PATIENCE)).text
+
+
+async def test_a_lost_answer_to_a_press_is_followed_up(scene: Scene) -> None:
+    listed = await scene.member.slash(scene.channel, "event", about="2013")
+    scene.sandbox.faults.fail("POST", CALLBACK, 503, carried_out=True)
+    assert listed.message is not None
+    reply = await scene.member.press(
+        listed.message,
+        next(part for part in listed.message.components[0]["components"] if part["type"] == 9)["accessory"][
+            "custom_id"
+        ],
+        until=followed_up(),
+    )
+    assert "Discord did not take the answer" in reply.followups[0].text
+
+
+async def test_threads_keep_their_conversation(scene: Scene) -> None:
+    world = scene.sandbox.world
+    thread = world.add_thread(scene.channel, "Konna", scene.member.user)
+    said = await scene.member.say(thread, mention(scene, "event about konna"))
+    answer = await said.answer(PATIENCE)
+    assert answer.channel_id == thread.id
+    more = await (await scene.member.say(thread, mention(scene, "related"))).answer(PATIENCE)
+    assert more.channel_id == thread.id
+    assert "Related to: " in more.text
