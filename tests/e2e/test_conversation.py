@@ -114,6 +114,31 @@ async def test_clio_answers_neither_others_nor_talk_among_people(scene: Scene) -
         await replied.answer(SILENCE)
 
 
+async def test_bots_and_webhooks_are_never_answered(scene: Scene) -> None:
+    world = scene.sandbox.world
+    other = world.add_user("otherbot", bot=True)
+    world.join(scene.guild, other)
+    words = f"{scene.application.bot.mention} event about konna"
+    await scene.sandbox.person(other).say(scene.channel, words)
+    world.webhooks.say(world.webhooks.add(scene.channel, "hook"), words)
+    asked = await ask(scene, "event about hudson river")
+    own = [one for one in scene.member.sees(scene.channel) if one.author.id == scene.application.bot.id]
+    assert own == [asked]
+
+
+async def test_a_reply_whose_words_discord_hides_is_left_alone(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    said = await scene.member.say(scene.channel, "related", reply_to=konna, ping=False)
+    with pytest.raises(NoAnswerError):
+        await said.answer(SILENCE)
+
+
+async def test_a_reply_with_its_mention_on_needs_no_name(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    said = await scene.member.say(scene.channel, "related", reply_to=konna)
+    assert "Related to: " in (await said.answer()).text
+
+
 async def test_no_answer_pings(scene: Scene) -> None:
     await ask(scene, "event about @everyone konna")
     sent = [exchange.body for exchange in scene.sandbox.journal if exchange.method == "POST"]
