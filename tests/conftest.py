@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.store.store import Store
+from tests.postgres import Server, serve
 from tests.small import Clio
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
@@ -62,3 +64,26 @@ def _logs_left_as_found() -> Iterator[None]:
     yield
     root.handlers[:], root.level, discord.level = before
     logging.captureWarnings(False)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of the session's own."""
+    yield from serve()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database, of each kind in turn; "" means the file in CLIO_HOME."""
+    if request.param == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("postgres")
+    return server.database()
+
+
+@pytest.fixture
+async def store(database: str, tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty store, of each kind in turn."""
+    opened = await Store.open(tmp_path, database)
+    yield opened
+    await opened.close()

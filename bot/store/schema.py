@@ -1,0 +1,36 @@
+"""Bringing a database's tables to the state this Clio knows, with Alembic's migrations, which come in the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# Any number, the same in every Clio: who holds it migrates, and others wait.
+_LOCK = 0x436C696F
+
+
+class StoreNewer(Exception):
+    """The database was written by a newer Clio; the message says what to do."""
+
+
+def migrate(connection: Connection) -> None:
+    """Run what migrations are wanting, in the connection's transaction. Raises StoreNewer, and then changes nothing."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    has = set(MigrationContext.configure(connection).get_current_heads())
+    if has - known:
+        raise StoreNewer(
+            "The database was written by a newer Clio. Run that one, or give this one a database of its own "
+            "(CLIO_DATABASE_URL or CLIO_HOME)."
+        )
+    command.upgrade(config, "head")
