@@ -77,14 +77,22 @@ class Stories:
 
     def repeated(self, number: int, others: Sequence[int]) -> list[bool]:
         """Whether each of the others, of any year, tells of the same matter as the event of this number."""
+        if not others:
+            return []
         numbers = np.asarray(others, np.intp)
         far = np.abs(self._contents.days[numbers] - self._contents.days[number]) > _PAUSE_DAYS
-        alike = self._likeness.of_each(self._profile(number), numbers) >= np.where(far, _REPEATS_FAR, _REPEATS)
+        alike = self.alike(number, others) >= np.where(far, _REPEATS_FAR, _REPEATS)
         matters, name = set(self._matters(number)), self._name(number)
         return [
-            bool(like) or _is_name(name, self._name(other)) or not matters.isdisjoint(self._matters(other))
+            bool(like)
+            or (bool(name) and _is_name(name, self._name(other)))
+            or (bool(matters) and not matters.isdisjoint(self._matters(other)))
             for other, like in zip(others, alike, strict=True)
         ]
+
+    def alike(self, number: int, others: Sequence[int]) -> Floats:
+        """How much each of the others is told in the words of an event and of those around it; 1 is much."""
+        return self._likeness.of_each(self._profile(number), np.asarray(others, np.intp))
 
     def _profile(self, number: int) -> Floats:
         """The words of an event and, weighing less, of the nearest of the days around."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.archive.archive import Archive
 from bot.archive.kinds import Kind, Kinds, KindTold
+from bot.archive.lookbacks import looked_back_at
 from bot.archive.snapshot import Snapshot
 from bot.archive.stories import Stories
 from bot.digest.filters import LEAST_SIZE, MOST_SIZE, Filters, fitting, names
@@ -26,12 +27,15 @@ _MOST_OF_A_YEAR = 2
 # An event is worth less the further down its day it stands; the first few are near to each other.
 _HEAD_START = 3
 # What an event loses for each that was chosen already of its kind and of its year, and for being dull.
+_LOOKED_BACK_AT = 2.0
 _SAME_KIND = 0.35
 _SAME_OTHER = 0.15
 _SAME_YEAR = 0.25
 _COMMEMORATES = 1.0
 _SMALL_TOLL = 0.6
 _GRAVE_TOLL = 30
+# So many of a day's events are compared with every chosen one at once; the others when their turn comes.
+_NEAR = 40
 # So many digests are remembered: a day of a few kinds of schedules and languages.
 _REMEMBERED = 256
 
@@ -135,7 +139,9 @@ class Choices:
         events = tuple(
             Shown(
                 today.snapshot.entry(number),
-                digest_reason(voice, self._archive, today.snapshot, number, day, today.kind(number).kind),
+                digest_reason(
+                    voice, self._archive, today.snapshot, number, day, today.kind(number).kind, today.marked.get(number)
+                ),
             )
             for number in chosen
         )
@@ -162,12 +168,25 @@ class _Day:
     kinds: Kinds
     stories: Stories
     ids: frozenset[str] = field(init=False)
+    marked: dict[int, int] = field(init=False)
+    _values: dict[int, float] = field(init=False)
     _told: dict[int, KindTold] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         name_only = self.snapshot.contents.name_only
         self.numbers = [number for number in self.numbers if not name_only[number]]
         self.ids = frozenset(self.snapshot.ids(self.numbers))
+        self.marked = looked_back_at(self.snapshot, self.stories, self.numbers)
+        standing = {number: -math.log(_HEAD_START + place) for place, number in enumerate(self.numbers)}
+        for number in self.marked:
+            standing[number] += _LOOKED_BACK_AT
+        # What later years looked back at moves up before anything is picked.
+        self.numbers.sort(key=lambda number: -standing[number])
+        self._values = standing
+
+    def value(self, number: int) -> float:
+        """How much an event is worth telling by itself."""
+        return self._values[number]
 
     def kind(self, number: int) -> KindTold:
         """The kind of one of the events."""
@@ -212,7 +231,7 @@ class _Picking:
     def _best(self, numbers: list[int], most_of_a_year: int) -> int | None:
         best, highest = None, -math.inf
         for number in numbers:
-            standing = -math.log(_HEAD_START + self._places[number])
+            standing = self._day.value(number)
             if standing <= highest:
                 break  # what follows stands lower, and loses further at most
             if number in self._told or self._years[self._year(number)] >= most_of_a_year:
@@ -235,19 +254,21 @@ class _Picking:
         loss += self._years[self._year(number)] * _SAME_YEAR
         loss += _COMMEMORATES * bool(signs.commemorates[number])
         if kind.is_grim:
-            toll = min(_GRAVE_TOLL, int(signs.toll[number]))
-            loss += _SMALL_TOLL * (1 - toll / _GRAVE_TOLL)
+            loss += _SMALL_TOLL * (0 < int(signs.toll[number]) < _GRAVE_TOLL)
         return loss
 
     def _repeats(self, number: int) -> bool:
         """Whether an event, seen from itself, tells again what was chosen; then it is not looked at any more."""
-        repeats = any(self._day.stories.repeated(number, self.chosen))
+        stories = self._day.stories
+        repeats = any(stories.repeated(number, self.chosen))
+        if not repeats and self._places[number] >= _NEAR:
+            repeats = any(stories.repeated(other, [number])[0] for other in self.chosen)
         if repeats:
             self._told.add(number)
         return repeats
 
     def _choose(self, number: int) -> None:
-        others = [other for other in self._day.numbers if other not in self._told]
+        others = [other for other in self._day.numbers[:_NEAR] if other not in self._told]
         repeated = self._day.stories.repeated(number, others)
         self._told.update(other for other, again in zip(others, repeated, strict=True) if again)
         self._told.add(number)

@@ -18,11 +18,21 @@ _MANY_MORE = 4
 
 
 def digest_reason(
-    voice: Speech, archive: Archive, snapshot: Snapshot, number: int, day: dt.date, kind: Kind
+    voice: Speech,
+    archive: Archive,
+    snapshot: Snapshot,
+    number: int,
+    day: dt.date,
+    kind: Kind,
+    marked: int | None = None,
 ) -> str:
-    """How many years ago an event was on a local date, and why it was chosen."""
+    """How many years ago an event was on a local date, and why it was chosen; ``marked`` is a year that looked back."""
     date = snapshot.date(number)
-    why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number) or _of_its_kind(voice, kind)
+    if marked is not None:
+        why = voice.say("its anniversary was marked in {year}", year=voice.year(marked))
+    else:
+        why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number)
+        why = why or _of_its_kind(voice, kind)
     years = years_ago(voice, date, day)
     return voice.say("{years}; {why}", years=years, why=why) if why else years
 
