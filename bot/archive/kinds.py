@@ -71,8 +71,8 @@ _STRONG: dict[Kind, str] = {
         fires flood floods flooding flooded heatwave hurricane hurricanes landfall landslide landslides magnitude
         mudslide mudslides quake richter shipwreck sink sinks sank smog snowstorm spill stampede storm storms tornado
         tornadoes tropical tsunami typhoon volcano volcanic wildfire wildfires wreckage meltdown cholera
-        地震 海啸 台风 飓风 洪水 水灾 火灾 大火 火山 坠毁 空难 车祸 事故 灾难 灾害 沉没 坍塌 塌方 泥石 暴雨 暴雪 龙卷 干旱 饥荒
-        遇难 撞车 出轨 踩踏 矿难
+        地震 海啸 台风 飓风 洪水 水灾 火灾 大火 火山 坠毁 空难 车祸 事故 灾难 灾害 沉没 坍塌 塌方 泥石 暴雨 暴雪 龙卷
+        干旱 饥荒 遇难 撞车 出轨 踩踏 矿难
     """,
     Kind.POLITICS: """
         ballot cabinet campaign candidate coalition congress constitution constitutional diplomatic elected election

@@ -51,7 +51,9 @@ class Likeness:
     def add(self, profile: Floats, number: int, weight: float = 1.0) -> None:
         """Add an event's words to a profile, as much as ``weight`` says."""
         held = self._words.held_by(number)
-        profile[self._words.words[held]] += self._weights(held) * np.float32(weight / max(float(self._norms[number]), 1e-6))
+        profile[self._words.words[held]] += self._weights(held) * np.float32(
+            weight / max(float(self._norms[number]), 1e-6)
+        )
 
     def of_run(self, profile: Floats, run: slice) -> Floats:
         """How alike each event of a run of numbers is to a profile; 0 to 1 where it is of one event."""
@@ -64,11 +66,11 @@ class Likeness:
         ends = np.cumsum(lengths)
         pairs = np.repeat(starts - ends + lengths, lengths) + np.arange(int(lengths.sum()))
         shared = np.cumsum(np.append(0, profile[self._words.words[pairs]] * self._weights(pairs)), dtype=np.float64)
-        return ((shared[ends] - shared[ends - lengths]) / self._norms[numbers]).astype(np.float32)
+        return np.asarray((shared[ends] - shared[ends - lengths]) / self._norms[numbers], np.float32)
 
     def _weights(self, pairs: slice | NDArray[np.int64]) -> Floats:
         rarities = self._rarities[self._words.words[pairs]]
-        return np.where(rarities > self._telling, rarities * self._places[self._words.word_bits[pairs]], 0)
+        return np.asarray(np.where(rarities > self._telling, rarities * self._places[self._words.word_bits[pairs]], 0))
 
 
 def _weights_of_places() -> Floats:

@@ -9,8 +9,8 @@ from bot.archive.snapshot import Snapshot
 from bot.archive.stories import Stories
 
 # How alike the page that looks back and the event must be; more where it does not say how many years have passed.
-_ALIKE = 0.18
-_ALIKE_UNSAID = 0.4
+_ALIKE = 0.27
+_ALIKE_UNSAID = 0.6
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _CARDINALS = "one two three four five six seven eight nine ten".split()
@@ -45,7 +45,7 @@ def looked_back_at(snapshot: Snapshot, stories: Stories, numbers: Sequence[int])
 
 
 def years_passed(headline: str) -> set[int]:
-    """How many years a headline says have passed ("the fifth anniversary", "two years after"); none where it is mute."""
+    """How many years a headline says have passed ("the fifth anniversary", "two years after"); empty without."""
     passed = set()
     for groups in _PASSED.findall(headline):
         said = next(group for group in groups if group).lower()

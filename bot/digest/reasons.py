@@ -9,6 +9,7 @@ import numpy as np
 from bot.archive.archive import Archive
 from bot.archive.kinds import Kind
 from bot.archive.snapshot import Snapshot
+from bot.digest.picking import Candidates
 from bot.speech import Speech
 from bot.talk.reasons import why_told, years_ago
 
@@ -17,24 +18,16 @@ _STANDINGS = (10, 25, 50, 100, 250)
 _MANY_MORE = 4
 
 
-def digest_reason(
-    voice: Speech,
-    archive: Archive,
-    snapshot: Snapshot,
-    number: int,
-    day: dt.date,
-    kind: Kind,
-    marked: int | None = None,
-) -> str:
-    """How many years ago an event was on a local date, and why it was chosen; ``marked`` is a year that looked back."""
+def digest_reason(voice: Speech, archive: Archive, candidates: Candidates, number: int, day: dt.date) -> str:
+    """How many years ago an event was on a local date, and why it was chosen."""
+    snapshot = candidates.snapshot
     date = snapshot.date(number)
-    if marked is not None:
-        why = voice.say("its anniversary was marked in {year}", year=voice.year(marked))
+    if number in candidates.marked:
+        why = voice.say("still spoken of on this day in {year}", year=voice.year(candidates.marked[number]))
     else:
         why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number)
-        why = why or _of_its_kind(voice, kind)
-    years = years_ago(voice, date, day)
-    return voice.say("{years}; {why}", years=years, why=why) if why else years
+        why = why or _of_its_kind(voice, candidates.kind(number).kind) or _of_its_day(voice, snapshot, date)
+    return voice.say("{years}; {why}", years=years_ago(voice, date, day), why=why)
 
 
 def _standing(voice: Speech, snapshot: Snapshot, number: int) -> str:
@@ -64,3 +57,9 @@ def _of_its_kind(voice: Speech, kind: Kind) -> str:
         Kind.SPORT: voice.say("for the day's sport"),
         Kind.OTHER: "",
     }[kind]
+
+
+def _of_its_day(voice: Speech, snapshot: Snapshot, date: dt.date) -> str:
+    """What it was chosen from."""
+    of_day = snapshot.between(date, date)
+    return voice.count("the only event of that day", "chosen from {n} events of that day", of_day.stop - of_day.start)
