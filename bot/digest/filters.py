@@ -1,0 +1,86 @@
+"""What a schedule wants of a day: names and words that narrow it, names and words that it leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.archive.archive import Archive
+from bot.archive.contexts import split_names
+from bot.archive.kinds import Kind, Kinds, kinds_named, speaks_of_grim
+from bot.archive.snapshot import Snapshot
+from bot.speech import Speech
+
+LEAST_SIZE, MOST_SIZE = 1, 10
+"""How few and how many events a digest may hold."""
+MOST_NAMES = 10
+"""How many names ``about`` and ``without`` may each hold; what is beyond is passed over."""
+
+_APART = re.compile(r"[;；、，\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is wanted: events of any of the names in ``about`` (all without any), and of none of those in ``without``.
+
+    Names are contexts ("Washington, D.C."), words ("space walk") or kinds of news ("sports"), apart by commas.
+    """
+
+    about: str = ""
+    without: str = ""
+
+    @property
+    def asks_for_grim(self) -> bool:
+        """Whether ``about`` is itself about war or disaster."""
+        return any(map(speaks_of_grim, names(self.about)))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list that people typed, at most ten, each once."""
+    found = (name for piece in _APART.split(text) for name in split_names(piece))
+    return tuple(dict.fromkeys(found))[:MOST_NAMES]
+
+
+def fitting(archive: Archive, snapshot: Snapshot, kinds: Kinds, numbers: Sequence[int], filters: Filters) -> list[int]:
+    """Those of some events that the filters let through, in the same order."""
+    left = list(numbers)
+    if wanted := names(filters.about):
+        held = set().union(*(_holding(archive, snapshot, kinds, left, name) for name in wanted))
+        left = [number for number in left if number in held]
+    for name in names(filters.without):
+        held = _holding(archive, snapshot, kinds, left, name)
+        left = [number for number in left if number not in held]
+    return left
+
+
+def unknown(archive: Archive, text: str) -> tuple[str, ...]:
+    """The names in a list that no event of the archive holds, on any day."""
+    found = ((name, archive.about(name)[0].total) for name in names(text) if not kinds_named(name))
+    return tuple(name for name, events in found if not events)
+
+
+def refusal(archive: Archive, voice: Speech, about: str) -> str:
+    """One sentence that says why ``about`` cannot be wanted and what to do instead; "" when it can."""
+    if about.strip() and not names(about):
+        return voice.say("about holds no name; give a place, a person, a thing or a kind of news such as science.")
+    missing = unknown(archive, about)
+    if not missing:
+        return ""
+    nearest = list(dict.fromkeys(near for name in missing for near in archive.nearest_contexts(name)))
+    if nearest:
+        return voice.say(
+            "The archive has nothing about {words}; it knows {names}.",
+            words=voice.join(missing), names=voice.join(nearest[:3]),
+        )  # fmt: skip
+    return voice.say(
+        "The archive has nothing about {words}; give another place, person, thing or a kind of news such as science.",
+        words=voice.join(missing),
+    )  # fmt: skip
+
+
+def _holding(archive: Archive, snapshot: Snapshot, kinds: Kinds, numbers: Sequence[int], name: str) -> set[int]:
+    """The events that hold all words of a name, or are of the kind it names."""
+    held = archive.among(snapshot, numbers, name) if numbers else set()
+    named: tuple[Kind, ...] = kinds_named(name)
+    return held | {number for number in numbers if named and kinds.of(number).kind in named}
