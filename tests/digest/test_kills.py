@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
 from collections.abc import Awaitable, Callable, Collection
@@ -91,10 +92,8 @@ def executioner(town: Town) -> Executioner:
 async def live_and_die(office: Office, executioner: Executioner, place: str) -> bool:
     """Work once, killed where that place is reached; whether it was."""
     executioner.place = place
-    try:
+    with contextlib.suppress(Killed):
         await office.work()
-    except Killed:
-        pass
     was_killed = executioner.dead
     if was_killed:
         await bury(office)

@@ -58,10 +58,13 @@ async def test_a_store_of_a_newer_clio_is_left_alone(store: Store, database: str
 
 
 async def test_what_a_broken_transaction_wrote_is_undone(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def break_off() -> None:
         async with store.writing() as connection:
             await connection.execute(guilds.insert().values(id=7))
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await break_off()
     async with store.reading() as connection:
         assert (await connection.execute(select(guilds.c.id))).all() == []
 
