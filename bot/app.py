@@ -10,8 +10,9 @@ import signal
 import sys
 
 from bot.archive.archive import Archive
-from bot.chat.client import CONNECTION_ERRORS, Clio, WrongToken
+from bot.chat.client import CONNECTION_ERRORS, Clio, Shards, WrongToken
 from bot.chat.desk import Clock, Desk
+from bot.chat.digests import Digests
 from bot.chat.rebuild import RebuildEnded
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -37,7 +38,10 @@ class App:
         self._token = settings.token.get_secret_value().strip() if settings.token else ""
         self.archive = Archive(settings.home, settings.pages)
         self.desk = Desk(self.archive, clock)
-        self.client = Clio(self.desk, settings.home)
+        address = settings.database_url.get_secret_value() if settings.database_url else ""
+        self.digests = Digests(self.archive, clock, settings.home, address)
+        shards = Shards(settings.shards, settings.shard_ids)
+        self.client = Clio(self.desk, self.digests, settings.home, shards)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -53,13 +57,15 @@ class App:
         async with self.client:
             stopping = asyncio.create_task(self._stop.wait())
             working = asyncio.create_task(self._work())
+            posting = asyncio.create_task(self._post())
             try:
-                await asyncio.wait({stopping, working}, return_when=asyncio.FIRST_COMPLETED)
-                if working.done():
-                    working.result()
+                await asyncio.wait({stopping, working, posting}, return_when=asyncio.FIRST_COMPLETED)
+                for task in (working, posting):
+                    if task.done():
+                        task.result()
             finally:
                 stopping.cancel()
-                await self._close(working)
+                await self._close(working, posting)
 
     async def _work(self) -> None:
         # A wrong token is told at once, not after an index was built.
@@ -67,8 +73,17 @@ class App:
         await self.desk.open()
         await self.client.connect()
 
-    async def _close(self, working: asyncio.Task[None]) -> None:
-        """Leave Discord first, so that nobody asks any more, then let go of the archive."""
+    async def _post(self) -> None:
+        """Deliver digests once Discord is there, until the end."""
+        await self.client.ready.wait()
+        await self.digests.open(self.client)
+        await self._stop.wait()
+
+    async def _close(self, working: asyncio.Task[None], posting: asyncio.Task[None]) -> None:
+        """Deliver no more; then leave Discord, so that nobody asks any more; then let go of the archive."""
+        posting.cancel()
+        await asyncio.wait({posting})
+        await self.digests.close()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE):
                 await self.client.close()

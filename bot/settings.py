@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.speech import languages
 
 _HERE = Path(__file__).parent
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_LAST_PORT = 65535
 
 
 def bundled_pages() -> Path:
@@ -34,6 +36,10 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("clio", appauthor=False))
     token: SecretStr | None = None
     language: str = ""
+    database_url: SecretStr | None = None
+    shards: Annotated[int, Field(ge=1)] | None = None
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
+    http: Annotated[tuple[str, int] | None, NoDecode] = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("pages", mode="before")
@@ -60,6 +66,46 @@ class Settings(BaseSettings):
         if value.exists() and not value.is_dir():
             raise ValueError(f"{value} is a file; name a folder, it is made when it is not there")
         return value.expanduser()
+
+    @field_validator("database_url", "shards", mode="before")
+    @classmethod
+    def _may_be_empty(cls, value: object) -> object:
+        """An empty setting is none, as it is with a line that is left without a value in ``.env``."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        """Shards are told as "0,1,5" or "0-3"."""
+        if not isinstance(value, str):
+            return value
+        found: list[int] = []
+        for part in filter(None, (part.strip() for part in value.split(","))):
+            first, dash, last = part.partition("-")
+            if not first.isdecimal() or (dash and not last.isdecimal()):
+                raise ValueError(f"{part} is no shard; write numbers such as 0,1,2 or 0-2")
+            found += range(int(first), int(last or first) + 1)
+        return tuple(dict.fromkeys(found)) or None
+
+    @model_validator(mode="after")
+    def _shards_are_there(self) -> Settings:
+        if self.shard_ids is not None and (self.shards is None or max(self.shard_ids) >= self.shards):
+            raise ValueError("CLIO_SHARD_IDS names shards from 0 up to one less than CLIO_SHARDS; set both")
+        return self
+
+    @field_validator("http", mode="before")
+    @classmethod
+    def _on_loopback(cls, value: object) -> object:
+        """A port of this machine alone: "9090", "127.0.0.1:9090" or "[::1]:9090"."""
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        host, _, port = value.strip().rpartition(":")
+        host = host.strip("[]") or "127.0.0.1"
+        if host not in _LOOPBACK or not port.isdecimal() or int(port) > _LAST_PORT:
+            raise ValueError(f"{value} is no port of this machine alone; write it as 127.0.0.1:9090")
+        return host, int(port)
 
     @field_validator("language")
     @classmethod

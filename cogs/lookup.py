@@ -34,7 +34,8 @@ class Lookup(commands.Cog):
     ) -> None:
         """Tell a day's anniversaries."""
         first = options.is_month_first(interaction.locale)
-        request = options.on_this_day(interaction.client.desk.today, date, year, about, month_first=first)
+        today = (await interaction.client.digests.customs(interaction.guild_id)).today
+        request = options.on_this_day(today, date, year, about, month_first=first)
         await answer_with(interaction, request)
 
     @app_commands.command(name=locale_str("event"), description=locale_str("Find the event you have in mind"))
@@ -45,14 +46,16 @@ class Lookup(commands.Cog):
     async def event(self, interaction: discord.Interaction[Clio], about: app_commands.Range[str, 1, 500]) -> None:
         """Tell the event that words mean."""
         first = options.is_month_first(interaction.locale)
-        await answer_with(interaction, options.event(interaction.client.desk.today, about, month_first=first))
+        today = (await interaction.client.digests.customs(interaction.guild_id)).today
+        await answer_with(interaction, options.event(today, about, month_first=first))
 
     @app_commands.command(name=locale_str("related"), description=locale_str("Find events related to another event"))
     @app_commands.rename(to=locale_str("to"))
     @app_commands.describe(to=locale_str("Words for that event, such as Konna; pick one as you type"))
     async def related(self, interaction: discord.Interaction[Clio], to: app_commands.Range[str, 1, 500]) -> None:
         """Tell what is related to an event."""
-        await answer_with(interaction, options.related(interaction.client.desk.today, to))
+        today = (await interaction.client.digests.customs(interaction.guild_id)).today
+        await answer_with(interaction, options.related(today, to))
 
     @app_commands.command(name=locale_str("random"), description=locale_str("Any event, picked by chance"))
     @app_commands.rename(about=locale_str("about"))

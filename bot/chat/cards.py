@@ -39,12 +39,14 @@ _LEAST = 24
 
 
 class Card(ui.LayoutView):
-    """A message to send: one box, filled from the top."""
+    """A message to send: one box, filled from the top; ``above`` it stands what pings."""
 
-    def __init__(self) -> None:
+    def __init__(self, above: str = "") -> None:
         super().__init__(timeout=None)
         # What is pressed says itself what it does, so that discord.py need not keep every card that was ever sent.
         self.stop()
+        if above:
+            self.add_item(ui.TextDisplay(above))
         self._box: ui.Container[Card] = ui.Container()
         self.add_item(self._box)
         self._ids: set[str] = set()
@@ -93,8 +95,8 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
     """
     made, voice = Card(), speech(answer.language)
     buttons = Buttons(answer, voice, today, owner, listed, subject)
-    credits = _small(answer.credits, _CREDITS, fit_with_links)
-    hints = _small(_hints(voice, answer), _HINTS)
+    credits = small(answer.credits, _CREDITS, fit_with_links)
+    hints = small(_hints(voice, answer), _HINTS)
     room = MOST_TEXT - len(credits) - len(hints)
     rows = answer.events[:ROWS_WITH_SELECT]
     if answer.in_full and rows:
@@ -133,7 +135,7 @@ def report_card(report: BuildReport, language: str) -> Card:
     if report.nothing_changed:
         counts = [voice.say("Nothing had changed."), counts[0]]
     made.put("\n".join(escape(count) for count in counts))
-    made.put(_small([voice.count("{n} second", "{n} seconds", max(1, round(report.seconds)))], _HINTS))
+    made.put(small([voice.count("{n} second", "{n} seconds", max(1, round(report.seconds)))], _HINTS))
     return made
 
 
@@ -141,7 +143,7 @@ def _put_head(made: Card, answer: Answer, lead: str, plain: str = "") -> None:
     """The answer's title, unless it is the ``plain`` one that stands there anyway, and its notes."""
     title = fit(answer.title, _TITLE) if answer.title != plain else ""
     made.put(f"{lead}{title}" if title else "")
-    made.put(_lines(answer.notes, _NOTES))
+    made.put(lines(answer.notes, _NOTES))
 
 
 def _put_event(made: Card, voice: Speech, shown: Shown, most: int) -> None:
@@ -152,10 +154,10 @@ def _put_event(made: Card, voice: Speech, shown: Shown, most: int) -> None:
     event = shown.entry.event
     links, others = source_buttons(event.sources, MOST_LINKS)
     told = voice.say("Also told by {sources}", sources=voice.join(others)) if others else ""
-    below = _small([" · ".join(event.contexts), shown.reason, told], _BELOW)
+    below = small([" · ".join(event.contexts), shown.reason, told], _BELOW)
     date = escape(voice.date(event.date, weekday=True))
-    head = f"-# {date}\n### {_headline(event, min(_HEADLINE, most - made.content_length() - len(below) - 100))}"
-    summary = _lines([event.summary], most - made.content_length() - len(head) - len(below))
+    head = f"-# {date}\n### {headline(event, min(_HEADLINE, most - made.content_length() - len(below) - 100))}"
+    summary = lines([event.summary], most - made.content_length() - len(head) - len(below))
     if address := link(event.image) if event.image else None:
         made.put_beside([text for text in (head, summary) if text], _cover(voice, event, address))
     else:
@@ -178,11 +180,12 @@ def _put_sources(made: Card, voice: Speech, answer: Answer) -> None:
     if not event.sources:
         notes = list(answer.notes)
     made.put(f"### {fit(answer.title, _TITLE) or ELLIPSIS}")
-    made.put(_lines(notes, _NOTES))
+    made.put(lines(notes, _NOTES))
     made.put_buttons(links)
 
 
-def _headline(event: Event, most: int) -> str:
+def headline(event: Event, most: int) -> str:
+    """What an event is called, in at most ``most`` characters."""
     return fit(event.headline, most) or fit(event.path, most) or ELLIPSIS
 
 
@@ -197,24 +200,27 @@ def _put_rows(made: Card, voice: Speech, rows: tuple[Shown, ...], room: int, but
         else:
             made.put_beside([text], buttons.to_open(shown))
     if many:
-        made.put_select(buttons.to_choose([(shown, _option(voice, shown), _why(shown)) for shown in rows]))
+        offered = [(shown, option_label(voice, shown), option_reason(shown)) for shown in rows]
+        made.put_select(buttons.to_choose(offered))
 
 
 def _row(voice: Speech, shown: Shown, most: int, lead: str) -> str:
     """An event in a row: its date, its headline, and under them the reason it is here."""
     event = shown.entry.event
-    reason = _small([shown.reason], min(_REASON, most // 3))
+    reason = small([shown.reason], min(_REASON, most // 3))
     date = f"**{escape(lead)}{escape(voice.date(event.date))}** "
-    headline = _headline(event, most - len(date) - len(reason) - 1)
-    return f"{date}{headline}\n{reason}" if reason else f"{date}{headline}"
+    text = f"{date}{headline(event, most - len(date) - len(reason) - 1)}"
+    return f"{text}\n{reason}" if reason else text
 
 
-def _option(voice: Speech, shown: Shown) -> str:
+def option_label(voice: Speech, shown: Shown) -> str:
+    """An event as one of the options of a select."""
     event = shown.entry.event
     return cut(f"{voice.date(event.date)} · {clean(event.headline) or clean(event.path)}", MOST_OPTION)
 
 
-def _why(shown: Shown) -> str | None:
+def option_reason(shown: Shown) -> str | None:
+    """What stands under an option: the reason the event is there, if any."""
     return cut(clean(shown.reason), MOST_OPTION) or None
 
 
@@ -229,14 +235,15 @@ def _hints(voice: Speech, answer: Answer) -> list[str]:
     return [voice.say("{first} to {last} of {total}", first=first, last=last, total=voice.number(answer.total))]
 
 
-def _small(lines: Iterable[str], most: int, fitted: Callable[[str, int], str] = fit) -> str:
+def small(told: Iterable[str], most: int, fitted: Callable[[str, int], str] = fit) -> str:
     """Lines in small print, in ``most`` characters; those with no room left are left out."""
-    return _lines(lines, most, "-# ", fitted)
+    return lines(told, most, "-# ", fitted)
 
 
-def _lines(lines: Iterable[str], most: int, lead: str = "", fitted: Callable[[str, int], str] = fit) -> str:
+def lines(told: Iterable[str], most: int, lead: str = "", fitted: Callable[[str, int], str] = fit) -> str:
+    """Lines in ``most`` characters, each after ``lead``; those with no room left are left out."""
     text = ""
-    for line in lines:
+    for line in told:
         room = most - len(text) - len(lead) - 1
         shown = fitted(line, room) if room >= _LEAST else ""
         text += f"\n{lead}{shown}" if shown else ""

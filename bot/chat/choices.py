@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import discord
 from discord.app_commands import Choice
@@ -37,6 +38,14 @@ async def contexts(desk: Desk, typed: str) -> list[Choice[str]]:
     found = [clean(completion.text) for completion, entry in await _complete(desk, typed) if entry is None]
     names = dict.fromkeys(cut(name, MOST_CHOICE) for name in found if name)
     return [Choice(name=name, value=name) for name in names][:MOST_CHOICES]
+
+
+async def name_lists(interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
+    """Contexts for the last name of a list with commas, after those that stand before it."""
+    before, comma, last = typed.rpartition(",")
+    lead = f"{before.strip()}, " if comma else ""
+    names = [one.name for one in await contexts(interaction.client.desk, last.strip())]
+    return [Choice(name=lead + name, value=lead + name) for name in names if len(lead + name) <= MOST_CHOICE]
 
 
 async def _complete(desk: Desk, typed: str) -> list[tuple[Completion, Entry | None]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
@@ -14,6 +16,7 @@ from discord.ext import commands
 
 from bot.chat import errors
 from bot.chat.desk import Desk
+from bot.chat.digests import Digests
 from bot.chat.pace import Pace, TooFast
 from bot.chat.registration import register
 from bot.chat.translator import Translator
@@ -29,7 +32,25 @@ _log = logging.getLogger(__name__)
 # Clio does not speak, so discord.py need not warn that it cannot.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-COGS = ("cogs.lookup", "cogs.talk", "cogs.about", "cogs.archive")
+COGS = ("cogs.lookup", "cogs.talk", "cogs.about", "cogs.archive", "cogs.digest", "cogs.digest_look")
+
+
+# Seconds that a request may be made to wait for Discord's rate limits; discord.py takes nothing shorter. What is asked
+# for longer fails at once, and is tried again where that makes sense.
+_LONGEST_REST = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Which of how many shards this process is; None for as many as Discord advises, and for all of them."""
+
+    count: int | None = None
+    ids: tuple[int, ...] | None = None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The same, as discord.py takes it."""
+        return {"shard_count": self.count, "shard_ids": list(self.ids) if self.ids is not None else None}
 
 
 class Tree(app_commands.CommandTree["Clio"]):
@@ -52,9 +73,13 @@ class Tree(app_commands.CommandTree["Clio"]):
 
 
 class Clio(commands.AutoShardedBot):
-    """Clio in Discord. ``desk`` answers; ``home`` is where it is kept which commands are registered."""
+    """Clio in Discord.
 
-    def __init__(self, desk: Desk, home: Path) -> None:
+    ``desk`` answers, ``digests`` looks after the digests; ``home`` is where it is kept which commands are registered.
+    """
+
+    def __init__(self, desk: Desk, digests: Digests, home: Path, shards: Shards | None = None) -> None:
+        shards = shards or Shards()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -67,8 +92,11 @@ class Clio(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             guild_ready_timeout=0.5,
+            max_ratelimit_timeout=_LONGEST_REST,
+            **shards.options,
         )
         self.desk = desk
+        self.digests = digests
         self.home = home
         self.ready = asyncio.Event()
         self.pace = Pace(time.monotonic)
@@ -84,6 +112,14 @@ class Clio(commands.AutoShardedBot):
         """Say that Clio is there."""
         _log.info("Ready as %s, in %d servers", self.user, len(self.guilds))
         self.ready.set()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Go on with what a guild had before Clio left it."""
+        await self.digests.guild_joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Post nothing more in a guild that Clio has left."""
+        await self.digests.guild_left(guild.id)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Look for no text commands: Clio has none. What is said in plain words, a cog hears."""

@@ -62,14 +62,14 @@ class Desk:
         """Open the archive, its index built first where there is none to trust. Raises OSError and RebuildEnded."""
         await asyncio.get_running_loop().run_in_executor(self._building, self._open)
 
-    async def answer(self, request: Request, language: str, most: int = PAGE) -> Answer:
-        """The answer to a request, in a language, with at most ``most`` events.
+    async def answer(self, request: Request, language: str, most: int = PAGE, today: dt.date | None = None) -> Answer:
+        """The answer to a request, in a language, with at most ``most`` events, as asked on ``today``.
 
         Raises IndexUnusable when the index is damaged.
         """
-        loop = asyncio.get_running_loop()
+        loop, day = asyncio.get_running_loop(), today or self.today
         return await loop.run_in_executor(
-            self._answering, lambda: answer(request, self._archive, speech(language), self.today, most=most)
+            self._answering, lambda: answer(request, self._archive, speech(language), day, most=most)
         )
 
     async def complete(self, typed: str) -> list[tuple[Completion, Entry | None]]:

@@ -12,6 +12,8 @@ from discord import InteractionResponseType, app_commands
 
 from bot.archive.index import IndexUnusable
 from bot.chat.desk import ReloadFailed, ReloadRunning
+from bot.chat.digest_options import Unwelcome
+from bot.chat.digests import DigestsNotOpen
 from bot.chat.pace import TooFast
 from bot.chat.text import escape, fit
 from bot.speech import Speech, choose_language, speech
@@ -26,7 +28,7 @@ class ButtonOutdated(Exception):
 Interaction = discord.Interaction[Any]
 
 _MOST_REASON = 300
-_UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
+_UNREACHABLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError)
 
 
 async def tell(interaction: Interaction, error: BaseException) -> None:
@@ -64,6 +66,8 @@ async def tell_writer(message: discord.Message, error: BaseException, language: 
 def _noted(error: BaseException, where: str, voice: Speech) -> tuple[str, str]:
     """An id under which the error is now in the log, and what to say of it."""
     error = _cause(error)
+    if isinstance(error, Unwelcome):
+        return "-", escape(str(error))
     id_ = secrets.token_hex(4)
     if _is_expected(error):
         _log.info("Error %s in %s: %s", id_, where, error or type(error).__name__)
@@ -87,6 +91,10 @@ def sentence(error: BaseException, voice: Speech) -> str:
             return say("That works in a server only.")
         case ButtonOutdated():
             return say("This button is from an earlier Clio. Ask again.")
+        case DigestsNotOpen():
+            return say("Clio is just starting. Try again in a few seconds.")
+        case app_commands.TransformerError(type=discord.AppCommandOptionType.channel):
+            return say("Clio cannot see that channel; let it view the channel, or choose another one.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return say("This command has changed. Restart Discord, then try again.")
         case ReloadRunning():
@@ -100,7 +108,7 @@ def sentence(error: BaseException, voice: Speech) -> str:
             return say("The answer came too late for Discord. Ask again.")
         case discord.Forbidden():
             return say("Clio may not do that here. Ask a moderator for the permission, or write Clio directly.")
-        case discord.HTTPException() | aiohttp.ClientError() | TimeoutError():
+        case discord.HTTPException() | discord.RateLimited() | aiohttp.ClientError() | TimeoutError():
             return say("Discord did not take the answer. Try again in a minute.")
     return say("Something went wrong. Try again; if it does so again, tell who runs Clio the number below.")
 
@@ -111,7 +119,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _is_expected(error: BaseException) -> bool:
-    return isinstance(error, ReloadRunning | TooFast | ButtonOutdated | app_commands.CheckFailure)
+    return isinstance(error, ReloadRunning | TooFast | ButtonOutdated | DigestsNotOpen | app_commands.CheckFailure)
 
 
 async def _reply(interaction: Interaction, text: str) -> bool:

@@ -54,15 +54,16 @@ def _is_meant(bot: Clio, message: discord.Message) -> bool:
 
 async def _answer(bot: Clio, message: discord.Message) -> None:
     text = _words(bot, message)
-    earlier = await _earlier(bot, message)
-    told = list(controls(earlier.components, bot.desk.today)) if earlier else []
-    language = _language(message, told[0] if told else None)
-    before = await _turn(bot, told)
-    asked = understand(text, bot.desk.today, before)
-    given = await bot.desk.answer(asked, language, page_size(asked))
+    customs = await bot.digests.customs(message.guild.id if message.guild else None)
+    earlier = await _earlier(bot, message, customs.today)
+    told = list(controls(earlier.components, customs.today)) if earlier else []
+    language = _language(message, told[0] if told else None, customs.language)
+    before = await _turn(bot, told, customs.today)
+    asked = understand(text, customs.today, before)
+    given = await bot.desk.answer(asked, language, page_size(asked), customs.today)
     turn = next_turn(before, asked, given)
     listed = turn.listed.request if turn and turn.listed else None
-    view = card(given, bot.desk.today, message.author.id, listed, turn.subject if turn else "")
+    view = card(given, customs.today, message.author.id, listed, turn.subject if turn else "")
     reference = message.to_reference(fail_if_not_exists=False)
     await message.channel.send(view=view, reference=reference, mention_author=False)
 
@@ -72,16 +73,19 @@ def _words(bot: Clio, message: discord.Message) -> str:
     return " ".join(_OTHERS.sub(lambda other: f" {other[1] or ''} ", message.content).split())
 
 
-def _language(message: discord.Message, earlier: Control | None) -> str:
-    """The language to answer in: that of the words, else that of the answer they follow on from, else the guild's."""
+def _language(message: discord.Message, earlier: Control | None, set_here: str = "") -> str:
+    """The language to answer in: that of the words, else that of the answer they follow on from, else the guild's.
+
+    ``set_here`` is the one that the guild has set, which goes before the one it has in Discord.
+    """
     if told := language_of(_OTHERS.sub(" ", message.content)):
         return choose_language(told)
     if earlier:
         return choose_language(earlier.language)
-    return choose_language(str(message.guild.preferred_locale)) if message.guild else choose_language("")
+    return choose_language(set_here or (str(message.guild.preferred_locale) if message.guild else ""))
 
 
-async def _earlier(bot: Clio, message: discord.Message) -> discord.Message | None:
+async def _earlier(bot: Clio, message: discord.Message, today: dt.date) -> discord.Message | None:
     """The answer a message follows on from: the one it replies to, else the last one to its writer there."""
     if message.reference is not None:
         replied = message.reference.resolved
@@ -90,7 +94,7 @@ async def _earlier(bot: Clio, message: discord.Message) -> discord.Message | Non
         async for other in message.channel.history(limit=_LOOKED_THROUGH, before=message):
             if message.created_at - other.created_at > FRESH:
                 return None
-            if other.author == bot.user and _is_for(other, message.author.id, bot.desk.today):
+            if other.author == bot.user and _is_for(other, message.author.id, today):
                 return other
     except discord.HTTPException:
         pass  # without leave to read the history, words that are no reply follow on from nothing
@@ -101,7 +105,7 @@ def _is_for(answer: discord.Message, person: int, today: dt.date) -> bool:
     return any(control.owner == person for control in controls(answer.components, today))
 
 
-async def _turn(bot: Clio, told: list[Control]) -> Turn | None:
+async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:
     """What a message of Clio's answered and showed, from its controls."""
     question = next((control.question for control in told if control.question), None)
     shown = tuple(dict.fromkeys(control.event for control in told if control.event))
@@ -109,7 +113,7 @@ async def _turn(bot: Clio, told: list[Control]) -> Turn | None:
         return Turn(question) if question else None
     subject = question.words if isinstance(question, About | Related) else ""
     if any(control.chosen for control in told) or question is None:
-        listed = (await bot.desk.answer(question, "", page_size(question))).turn if question else None
+        listed = (await bot.desk.answer(question, "", page_size(question), today)).turn if question else None
         return Turn(Open(shown[0]), shown[:1], listed, subject)
     if isinstance(question, Related):
         question = Related(question.to, skip=question.skip)

@@ -48,7 +48,8 @@ async def act(interaction: Interaction, custom_id: str, chosen: str = "") -> Non
     """Do what a custom_id says; ``chosen`` is the id of the event chosen from a list. Failures are answered."""
     try:
         interaction.client.pace.count(interaction.user.id)
-        control = Control.read(custom_id, interaction.client.desk.today)
+        customs = await interaction.client.digests.customs(interaction.guild_id)
+        control = Control.read(custom_id, customs.today)
         if control is None:
             raise errors.ButtonOutdated(custom_id)
         await tell_answer(interaction, _wanted(control, chosen), _telling(interaction, control))

@@ -36,13 +36,15 @@ async def tell_answer(interaction: discord.Interaction[Clio], request: Request, 
     Raises what answering raises.
     """
     desk = interaction.client.desk
-    language = choose_language(str(interaction.locale))
-    answering = asyncio.ensure_future(desk.answer(request, language, page_size(request)))
+    customs = await interaction.client.digests.customs(interaction.guild_id)
+    # What all see is said in the language of the place, what one alone sees in theirs.
+    language = choose_language((not telling.private and customs.language) or str(interaction.locale))
+    answering = asyncio.ensure_future(desk.answer(request, language, page_size(request), customs.today))
     prompt, _ = await asyncio.wait({answering}, timeout=PROMPT)
     if not prompt:
         await _defer(interaction, telling)
     answer = await answering
-    view = card(answer, desk.today, interaction.user.id, telling.listed, subject_of(telling.listed))
+    view = card(answer, customs.today, interaction.user.id, telling.listed, subject_of(telling.listed))
     gone = answer.outcome is Outcome.NOTHING and isinstance(request, Open)
     private = telling.private or gone or answer.outcome is Outcome.NOT_UNDERSTOOD
     await _send(interaction, view, private, telling.in_place and not gone)
@@ -82,4 +84,5 @@ async def reload(interaction: discord.Interaction[Clio]) -> None:
     reloading = interaction.client.desk.reload()
     await interaction.response.defer(thinking=True, ephemeral=True)
     report = await reloading
+    interaction.client.digests.archive_changed()
     await interaction.followup.send(view=report_card(report, choose_language(str(interaction.locale))))

@@ -13,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.chat.desk import Clock
 from bot.chat.loopback import point_at
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
@@ -100,9 +101,9 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[App]:
+async def serving(settings: Settings, clock: Clock = lambda: NOW) -> AsyncIterator[App]:
     """The app, ready, until the block ends."""
-    app = App(settings, lambda: NOW)
+    app = App(settings, clock)
     service = asyncio.create_task(app.serve())
     ready = asyncio.create_task(app.client.ready.wait())
     await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)

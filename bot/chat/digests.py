@@ -1,0 +1,113 @@
+"""The digests as the rest of Clio meets them: there once the database is open, which comes after Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.archive.archive import Archive
+from bot.chat.customs import Customs, GuildCustoms, GuildSettings
+from bot.chat.desk import Clock
+from bot.chat.digest_counts import Counts
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.digest_desk import DigestDesk
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE = 2.0
+"""Seconds that who asks waits for the database at the start; Discord waits 3."""
+_GRACE = 2.0
+"""Seconds that deliveries under way have at the end."""
+
+
+class DigestsNotOpen(Exception):
+    """The database of the digests is still being opened."""
+
+
+class Digests:
+    """Opened once Discord is connected, closed before it is left. Belongs to one event loop.
+
+    ``home`` holds the database where ``address`` is "".
+    """
+
+    def __init__(self, archive: Archive, clock: Clock, home: Path, address: str = "") -> None:
+        self._archive = archive
+        self._clock = clock
+        self._home = home
+        self._address = address
+        self._desk: DigestDesk | None = None
+        self._customs = GuildCustoms(self._settings, clock, time.monotonic)
+        self.counts = Counts()
+        self.opened = asyncio.Event()
+
+    async def open(self, client: discord.AutoShardedClient) -> None:
+        """Open the database and begin to deliver. Raises StoreNewer and StoreUnusable."""
+        # Loading all that takes a third of a second, and must not hold up who asks meanwhile.
+        await asyncio.to_thread(importlib.import_module, "bot.chat.digest_desk")
+        from bot.chat.digest_desk import DigestDesk
+
+        desk = await DigestDesk.open(self._home, self._address, self._archive, client, self._clock, self.counts)
+        self._desk = desk
+        await desk.schedules.guilds_present([guild.id for guild in client.guilds], self._clock(), _is_ours(client))
+        desk.start()
+        self.opened.set()
+        _log.info("Digests are being delivered")
+
+    async def desk(self) -> DigestDesk:
+        """The desk that looks after them. Raises DigestsNotOpen when that takes too long."""
+        if self._desk is None or not self.opened.is_set():
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    await self.opened.wait()
+            except TimeoutError:
+                raise DigestsNotOpen from None
+        assert self._desk is not None
+        return self._desk
+
+    async def customs(self, guild: int | None) -> Customs:
+        """What holds in a guild (None for a direct message)."""
+        return await self._customs.of(guild)
+
+    async def set(self, guild: int, zone: str, language: str) -> None:
+        """Keep what a guild sets. Raises DigestsNotOpen."""
+        await (await self.desk()).set(guild, zone, language)
+        self._customs.forget(guild)
+
+    async def guild_joined(self, guild: int) -> None:
+        """Go on with what a guild had before it was left."""
+        if self.opened.is_set():
+            desk = await self.desk()
+            await desk.schedules.guild_joined(guild, self._clock())
+            desk.waking.soon()
+
+    async def guild_left(self, guild: int) -> None:
+        """Keep what a guild has, and post nothing there."""
+        if self.opened.is_set():
+            await (await self.desk()).schedules.guild_left(guild, self._clock())
+
+    def archive_changed(self) -> None:
+        """Choose from the new archive from now on."""
+        if self._desk is not None:
+            self._desk.forget_choices()
+
+    async def close(self) -> None:
+        """Deliver no more, give what was claimed back to the ledger, and close the database."""
+        if self._desk is not None:
+            await self._desk.close(_GRACE)
+
+    async def _settings(self, guild: int) -> GuildSettings:
+        return await (await self.desk()).settings(guild)
+
+
+def _is_ours(client: discord.AutoShardedClient) -> Callable[[int], bool]:
+    """Whether a guild belongs to a shard of this process."""
+    count, ids = client.shard_count or 1, client.shard_ids
+    return lambda guild: ids is None or (guild >> 22) % count in ids

@@ -1,0 +1,63 @@
+"""The daily digest as moderators set it up and people meet it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.chat.loopback import point_at
+from bot.sandbox import Sandbox
+
+from .conftest import Stage
+from .digests import DAY, HOUR, START, Newsroom, Travel, furnished
+from .reading import labels, links, press
+
+
+@pytest.fixture
+def clock() -> Travel:
+    return Travel()
+
+
+@pytest.fixture
+async def sandbox(clock: Travel) -> AsyncIterator[Sandbox]:
+    started = await Sandbox.start(clock=clock.seconds)
+    point_at(started.api_base, started.gateway_url)
+    yield started
+    await started.close()
+
+
+@pytest.fixture
+async def room(sandbox: Sandbox, clock: Travel, bundled: Stage, tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with furnished(sandbox, clock, bundled, tmp_path) as newsroom:
+        yield newsroom
+
+
+async def test_a_digest_arrives_at_its_hour_once(room: Newsroom) -> None:
+    reply = await room.call("add", time="9am", timezone="Paris")
+    assert reply.ephemeral
+    first = START + 2 * HOUR
+    assert f"<t:{int(first.timestamp())}:F>" in reply.text
+    await room.until(first - dt.timedelta(seconds=1))
+    assert room.posts() == []
+    await room.until(first + 3 * HOUR)
+    (post,) = room.posts()
+    assert "On this day, 18 January" in post.text
+    assert links(post)
+    assert "More" in labels(post)
+    told = await room.call("status")
+    assert f"/{room.guild.id}/{room.channel.id}/{post.id}" in told.text
+    assert f"<t:{int((first + DAY).timestamp())}:F>" in told.text
+    await room.until(first + 3 * DAY)
+    assert len(room.posts()) == 4
+
+
+async def test_more_opens_the_whole_day_for_who_presses(room: Newsroom) -> None:
+    await room.call("add", time="7:00")
+    await room.until(START + HOUR)
+    (post,) = room.posts()
+    opened = await press(room.member, post, "More")
+    assert opened.ephemeral
+    assert "On this day, 18 January" in opened.text
