@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range, locale_str
+from discord.app_commands import Choice, Range, Transform, locale_str
 
 from bot.chat import choices, digest_replies
 from bot.chat.client import Clio
-from bot.chat.digest_options import Channel, Given
+from bot.chat.digest_options import Channel, ChannelOption, Given
 from bot.chat.digest_presses import Chored, WholeDay
 
 Interaction = discord.Interaction[Clio]
@@ -51,7 +51,7 @@ _which = app_commands.rename(which=locale_str("digest"))
 @_options
 async def add(
     interaction: Interaction,
-    channel: Channel | None = None,
+    channel: Transform[Channel, ChannelOption] | None = None,
     time: Range[str, 1, 40] = "",
     timezone: Range[str, 1, 60] = "",
     about: Range[str, 1, 200] = "",
@@ -78,7 +78,7 @@ async def add(
 async def edit(
     interaction: Interaction,
     which: str,
-    channel: Channel | None = None,
+    channel: Transform[Channel, ChannelOption] | None = None,
     time: Range[str, 1, 40] = "",
     timezone: Range[str, 1, 60] = "",
     about: Range[str, 1, 200] = "",

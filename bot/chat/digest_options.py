@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import discord
+from discord import app_commands
 
 from bot.chat.text import clean, cut
 from bot.digest.schedule import USUAL_SIZE, Plan, Schedule
@@ -22,6 +24,33 @@ USUAL_TIME = dt.time(9)
 USUAL_ZONE = "UTC"
 MOST_LABEL = 100
 _MOST_SHOWN = 40
+
+
+class ChannelOption(app_commands.Transformer):
+    """The option that takes a channel: what it stands for, asked of Discord where that is not known here."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Where digests can be posted."""
+        kinds = discord.ChannelType
+        return [
+            kinds.text, kinds.news, kinds.news_thread, kinds.public_thread, kinds.private_thread, kinds.forum,
+        ]  # fmt: skip
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Channel:
+        """The channel. Raises TransformerError where Clio cannot see it."""
+        try:
+            found = value.resolve() or await value.fetch()
+        except discord.HTTPException:
+            found = None
+        if not isinstance(found, Channel):
+            raise app_commands.TransformerError(value, self.type, self)
+        return found
 
 
 class Unwelcome(Exception):

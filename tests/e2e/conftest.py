@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.app import App
-from bot.chat.desk import Clock
+from bot.archive.archive import Archive
 from bot.chat.loopback import point_at
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
@@ -21,38 +18,13 @@ from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application
-from bot.settings import Settings, bundled_pages
+from bot.settings import bundled_pages
 from tests.sandbox import openapi, told
 
-TOKEN = "MTIz.sandbox.token"
-PATIENCE = 20.0
-"""Real seconds after which a test gives up."""
-BUILDING = 180.0
-"""Real seconds that an index may take."""
-NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
+from .digests import Newsroom, Travel, furnished
+from .stage import NOW, PATIENCE, TOKEN, Stage, serving
 
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """An archive: its pages, a folder beside them for tests to add pages to, and where its index is kept."""
-
-    name: str
-    pages: Path
-    added: Path
-    home: Path
-
-    @property
-    def settings(self) -> Settings:
-        """What an operator would set for it."""
-        return Settings(pages=(self.pages, self.added), home=self.home, token=SecretStr(TOKEN), _env_file=None)
-
-    def add(self, day: str, title: str, **others: str) -> Path:
-        """Put down a page; ``day`` is as in 2014-12-31."""
-        fields = "".join(f"{name}: {value}\n" for name, value in {"date": day, "title": title, **others}.items())
-        path = self.added / "news" / f"{day}-{len(list(self.added.rglob('*.md')))}.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"---\n{fields}---\n", "utf-8")
-        return path
+__all__ = ["NOW", "PATIENCE", "TOKEN", "Scene", "Stage", "serving", "staged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +72,6 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
         assert not refused, "\n".join(refused)
 
 
-@asynccontextmanager
-async def serving(settings: Settings, clock: Clock = lambda: NOW) -> AsyncIterator[App]:
-    """The app, ready, until the block ends."""
-    app = App(settings, clock)
-    service = asyncio.create_task(app.serve())
-    ready = asyncio.create_task(app.client.ready.wait())
-    await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)
-    if service.done():
-        ready.cancel()
-        await service
-    assert app.client.is_ready()
-    try:
-        yield app
-    finally:
-        app.stop()
-        await asyncio.wait_for(service, PATIENCE)
-
-
 @pytest.fixture(scope="session", params=["bundled", "archive-en"])
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Each archive in turn, indexed once for all tests."""
@@ -136,3 +90,26 @@ async def scene(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """The bundled archive alone."""
     return Stage("bundled", bundled_pages(), tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def indexed(bundled: Stage) -> Stage:
+    """The bundled archive with its index built."""
+    Archive(bundled.home, (bundled.pages, bundled.added)).reload(NOW.date())
+    return bundled
+
+
+@pytest.fixture
+def clock() -> Travel:
+    """Sunday, 18 January 2015, six o'clock UTC."""
+    return Travel()
+
+
+@pytest.fixture
+async def room(clock: Travel, indexed: Stage, tmp_path: Path) -> AsyncIterator[Newsroom]:
+    """A newsroom on a sandbox that goes by the same clock as Clio."""
+    sandbox = await Sandbox.start(clock=clock.seconds)
+    point_at(sandbox.api_base, sandbox.gateway_url)
+    async with furnished(sandbox, clock, indexed, tmp_path) as newsroom:
+        yield newsroom
+    await sandbox.close()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-from pydantic import SecretStr
 
 from bot.app import App
 from bot.chat.digest_cards import WHOLE_DAY
@@ -25,7 +24,7 @@ from bot.sandbox.world.users import Application
 from bot.settings import Settings
 from tests.sandbox import openapi, told
 
-from .conftest import PATIENCE, TOKEN, Stage, serving
+from .stage import PATIENCE, TOKEN, Stage, serving
 
 START = dt.datetime(2015, 1, 18, 6, tzinfo=dt.UTC)
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -115,7 +114,10 @@ def marks(message: Message) -> list[str]:
 
 @asynccontextmanager
 async def furnished(sandbox: Sandbox, clock: Travel, stage: Stage, folder: Path) -> AsyncIterator[Newsroom]:
-    """The newsroom with Clio at work. What Clio sent, and was told, is what Discord's own description allows."""
+    """The newsroom with Clio at work, a database of its own in ``folder``.
+
+    What Clio sent, and was told, is what Discord's own description allows.
+    """
     world = sandbox.world
     application = world.add_application(TOKEN)
     member, moderator = world.add_user("ann"), world.add_user("mod")
@@ -126,13 +128,9 @@ async def furnished(sandbox: Sandbox, clock: Travel, stage: Stage, folder: Path)
         world.join(guild, person, mods)
     world.join(guild, application)
     channel, other = world.add_channel(guild, "general"), world.add_channel(guild, "history")
-    settings = Settings(
-        pages=(stage.pages, stage.added),
-        home=stage.home,
-        token=SecretStr(TOKEN),
-        database_url=SecretStr(f"sqlite+aiosqlite:///{folder / 'clio.db'}"),
-        _env_file=None,
-    )
+    for index in stage.home.glob("*.index"):
+        shutil.copyfile(index, folder / index.name)
+    settings = replace(stage, home=folder).settings
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
     room = Newsroom(sandbox, clock, settings, application, guild, channel, other, mods, *people)
     async with room.running():

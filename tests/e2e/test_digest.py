@@ -3,36 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-
-from bot.chat.loopback import point_at
-from bot.sandbox import Sandbox
-
-from .conftest import Stage
-from .digests import DAY, HOUR, START, Newsroom, Travel, furnished
+from .digests import DAY, HOUR, START, Newsroom
 from .reading import labels, links, press
-
-
-@pytest.fixture
-def clock() -> Travel:
-    return Travel()
-
-
-@pytest.fixture
-async def sandbox(clock: Travel) -> AsyncIterator[Sandbox]:
-    started = await Sandbox.start(clock=clock.seconds)
-    point_at(started.api_base, started.gateway_url)
-    yield started
-    await started.close()
-
-
-@pytest.fixture
-async def room(sandbox: Sandbox, clock: Travel, bundled: Stage, tmp_path: Path) -> AsyncIterator[Newsroom]:
-    async with furnished(sandbox, clock, bundled, tmp_path) as newsroom:
-        yield newsroom
 
 
 async def test_a_digest_arrives_at_its_hour_once(room: Newsroom) -> None:

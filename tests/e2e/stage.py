@@ -1,0 +1,64 @@
+"""An archive to put on stage, and the app that serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.chat.desk import Clock
+from bot.settings import Settings
+
+TOKEN = "MTIz.sandbox.token"
+PATIENCE = 20.0
+"""Real seconds after which a test gives up."""
+BUILDING = 180.0
+"""Real seconds that an index may take."""
+NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An archive: its pages, a folder beside them for tests to add pages to, and where its index is kept."""
+
+    name: str
+    pages: Path
+    added: Path
+    home: Path
+
+    @property
+    def settings(self) -> Settings:
+        """What an operator would set for it."""
+        return Settings(pages=(self.pages, self.added), home=self.home, token=SecretStr(TOKEN), _env_file=None)
+
+    def add(self, day: str, title: str, **others: str) -> Path:
+        """Put down a page; ``day`` is as in 2014-12-31."""
+        fields = "".join(f"{name}: {value}\n" for name, value in {"date": day, "title": title, **others}.items())
+        path = self.added / "news" / f"{day}-{len(list(self.added.rglob('*.md')))}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\n{fields}---\n", "utf-8")
+        return path
+
+
+@asynccontextmanager
+async def serving(settings: Settings, clock: Clock = lambda: NOW) -> AsyncIterator[App]:
+    """The app, ready, until the block ends."""
+    app = App(settings, clock)
+    service = asyncio.create_task(app.serve())
+    ready = asyncio.create_task(app.client.ready.wait())
+    await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)
+    if service.done():
+        ready.cancel()
+        await service
+    assert app.client.is_ready()
+    try:
+        yield app
+    finally:
+        app.stop()
+        await asyncio.wait_for(service, PATIENCE)
