@@ -8,14 +8,19 @@ import datetime as dt
 import logging
 import signal
 import sys
+import time
+from typing import TYPE_CHECKING
 
 from bot.archive.archive import Archive
 from bot.chat.client import CONNECTION_ERRORS, Clio, Shards, WrongToken
 from bot.chat.desk import Clock, Desk
-from bot.chat.digests import Digests
+from bot.chat.digests import Digests, DigestsUnusable
 from bot.chat.rebuild import RebuildEnded
 from bot.logs import set_up_logs
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.health import Health, Vitals
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +36,10 @@ def here_and_now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
+class PortTaken(Exception):
+    """Health cannot be served at the port of CLIO_HTTP; the message is the reason."""
+
+
 class App:
     """Clio from start to stop, on one event loop."""
 
@@ -42,6 +51,9 @@ class App:
         self.digests = Digests(self.archive, clock, settings.home, address)
         shards = Shards(settings.shards, settings.shard_ids)
         self.client = Clio(self.desk, self.digests, settings.home, shards)
+        self._http = settings.http
+        self._health: Health | None = None
+        self.health_at: tuple[str, int] | None = None
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -51,8 +63,8 @@ class App:
     async def serve(self) -> None:
         """Log in, open the archive, connect to Discord and answer until :meth:`stop`.
 
-        Raises WrongToken for a wrong token, OSError when the index cannot be written, and what discord.py
-        raises when Discord cannot be reached at the start.
+        Raises WrongToken for a wrong token, OSError when the index cannot be written, DigestsUnusable and PortTaken,
+        and what discord.py raises when Discord cannot be reached at the start.
         """
         async with self.client:
             stopping = asyncio.create_task(self._stop.wait())
@@ -74,15 +86,32 @@ class App:
         await self.client.connect()
 
     async def _post(self) -> None:
-        """Deliver digests once Discord is there, until the end."""
+        """Deliver digests once Discord is there, and tell how all goes where that is wanted, until the end."""
         await self.client.ready.wait()
         await self.digests.open(self.client)
+        if self._http is not None:
+            from bot.health import Health
+
+            self._health = Health(self._vitals, self.digests.counts, *self._http)
+            try:
+                self.health_at = await self._health.start()
+            except OSError as error:
+                raise PortTaken(error.strerror or str(error)) from error
         await self._stop.wait()
+
+    async def _vitals(self) -> Vitals:
+        from bot.health import Vitals
+
+        written = self.archive.written
+        age = None if written is None else max(0.0, time.time() - written)
+        return Vitals(self.client.is_connected, await self.digests.due(), age)
 
     async def _close(self, working: asyncio.Task[None], posting: asyncio.Task[None]) -> None:
         """Deliver no more; then leave Discord, so that nobody asks any more; then let go of the archive."""
         posting.cancel()
         await asyncio.wait({posting})
+        if self._health is not None:
+            await self._health.close()
         await self.digests.close()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE):
@@ -106,6 +135,12 @@ def run(settings: Settings) -> int:
         return WRONG_TOKEN
     except CONNECTION_ERRORS as error:
         _say(f"Discord cannot be reached or refuses the bot: {error}")
+        return FAILED
+    except DigestsUnusable as error:
+        _say(str(error))
+        return FAILED
+    except PortTaken as error:
+        _say(f"Nothing can be served at CLIO_HTTP ({error}). Choose another port, or leave it empty.")
         return FAILED
     except (OSError, RebuildEnded) as error:
         _say(f"The archive's index cannot be opened or written: {error}")

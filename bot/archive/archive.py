@@ -65,6 +65,14 @@ class Archive:
             raise IndexUnusable("The archive is not open.")
         return self._snapshot
 
+    @property
+    def written(self) -> float | None:
+        """When the index was written, in seconds since 1970; None where there is none."""
+        try:
+            return self.path.stat().st_mtime
+        except OSError:
+            return None
+
     def open(self, today: dt.date, progress: Progress | None = None) -> BuildReport | None:
         """Open the index as it is, or build it where there is none to trust; then the report says so.
 

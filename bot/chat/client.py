@@ -101,6 +101,11 @@ class Clio(commands.AutoShardedBot):
         self.ready = asyncio.Event()
         self.pace = Pace(time.monotonic)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether every gateway connection of this process is up."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
     async def setup_hook(self) -> None:
         """Load the cogs, and register their commands where they have changed."""
         await self.tree.set_translator(Translator())

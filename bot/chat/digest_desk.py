@@ -15,11 +15,13 @@ from functools import partial
 from pathlib import Path
 
 import discord
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.archive.archive import Archive
 from bot.chat.delivery import Post, Selection
 from bot.chat.desk import Clock
 from bot.chat.digest_counts import Counts
+from bot.chat.digests import DigestsUnusable
 from bot.digest import choice
 from bot.digest.choosing import Choices, Wish
 from bot.digest.courier import Courier
@@ -32,7 +34,8 @@ from bot.digest.schedules import Schedules
 from bot.digest.waking import Waking
 from bot.speech import SOURCE_LANGUAGE, Speech
 from bot.store.guilds import Guilds, GuildSettings
-from bot.store.store import Store
+from bot.store.schema import StoreNewer
+from bot.store.store import Store, StoreUnusable
 
 RESULTS = 14
 """How many of a schedule's last results are told."""
@@ -61,8 +64,17 @@ class DigestDesk:
     async def open(
         cls, home: Path, address: str, archive: Archive, client: discord.Client, clock: Clock, counts: Counts
     ) -> DigestDesk:
-        """The desk on its database. Raises StoreNewer and StoreUnusable."""
-        return cls(await Store.open(home, address), archive, client, clock, counts)
+        """The desk on its database. Raises DigestsUnusable."""
+        try:
+            store = await Store.open(home, address)
+        except (StoreNewer, StoreUnusable) as error:
+            raise DigestsUnusable(str(error)) from error
+        except (SQLAlchemyError, ImportError) as error:
+            raise DigestsUnusable(
+                "CLIO_DATABASE_URL is no address of a database; write it as "
+                "postgresql+asyncpg://user:password@host/clio, or leave it empty for a file of Clio's own."
+            ) from error
+        return cls(store, archive, client, clock, counts)
 
     def start(self) -> None:
         """Begin to deliver."""

@@ -32,6 +32,10 @@ class DigestsNotOpen(Exception):
     """The database of the digests is still being opened."""
 
 
+class DigestsUnusable(Exception):
+    """The database of the digests cannot be used; the message says why and what to do, without its password."""
+
+
 class Digests:
     """Opened once Discord is connected, closed before it is left. Belongs to one event loop.
 
@@ -49,13 +53,14 @@ class Digests:
         self.opened = asyncio.Event()
 
     async def open(self, client: discord.AutoShardedClient) -> None:
-        """Open the database and begin to deliver. Raises StoreNewer and StoreUnusable."""
+        """Open the database and begin to deliver. Raises DigestsUnusable."""
         # Loading all that takes a third of a second, and must not hold up who asks meanwhile.
         await asyncio.to_thread(importlib.import_module, "bot.chat.digest_desk")
         from bot.chat.digest_desk import DigestDesk
 
-        desk = await DigestDesk.open(self._home, self._address, self._archive, client, self._clock, self.counts)
-        self._desk = desk
+        self._desk = desk = await DigestDesk.open(
+            self._home, self._address, self._archive, client, self._clock, self.counts
+        )
         await desk.schedules.guilds_present([guild.id for guild in client.guilds], self._clock(), _is_ours(client))
         desk.start()
         self.opened.set()
@@ -80,6 +85,16 @@ class Digests:
         """Keep what a guild sets. Raises DigestsNotOpen."""
         await (await self.desk()).set(guild, zone, language)
         self._customs.forget(guild)
+
+    async def due(self) -> int | None:
+        """How many digests are due and not yet posted; None while the database does not say."""
+        if self._desk is None or not self.opened.is_set():
+            return None
+        try:
+            return await self._desk.ledger.waiting(self._clock())
+        except Exception:  # whatever ails the database, this is where it is seen
+            _log.exception("The database does not say what is due")
+            return None
 
     async def guild_joined(self, guild: int) -> None:
         """Go on with what a guild had before it was left."""

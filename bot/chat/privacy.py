@@ -24,6 +24,11 @@ async def tell_privacy(interaction: discord.Interaction[Any]) -> None:
             "That stands in the message itself, in Discord, and is gone with it."),
         say("Clio reads only messages that mention it, reply to it or are sent to it directly; Discord shows it no "
             "others."),
+        say("Of a server where moderators set up digests, Clio keeps its number, its time zone and language, the "
+            "digests and what became of each post; not who set them up. /digest remove deletes a digest and its record "
+            "at once."),
+        say("When Clio leaves a server, its digests are paused; after 30 days all that was kept of it is deleted. "
+            "Whoever runs Clio can hand it out or delete it at any time."),
         say("When something fails, the log of whoever runs Clio says what failed, not who asked or what for."),
     )  # fmt: skip
     made.put("\n".join(f"- {escape(line)}" for line in lines))

@@ -176,6 +176,14 @@ class Ledger:
             claimed = (await connection.execute(ready)).scalar_one()
         return min(filter(None, (due, claimed)), default=None)
 
+    async def waiting(self, now: dt.datetime) -> int:
+        """How many occurrences are due and not over, those that are not planned yet among them."""
+        open_ = select(func.count()).where(occurrences.c.ready.is_not(None), occurrences.c.due <= now)
+        unplanned = select(func.count()).where(schedules.c.next_due <= now)
+        async with self._store.reading() as connection:
+            counts = [(await connection.execute(query)).scalar_one() for query in (open_, unplanned)]
+        return sum(counts)
+
     async def records(self, schedule: int | None = None, guild: int | None = None, most: int = 14) -> list[Record]:
         """The last ``most`` records of a schedule, of a guild or of all, the latest first."""
         query = select(*_RECORDED).join(schedules, schedules.c.id == occurrences.c.schedule)

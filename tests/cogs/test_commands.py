@@ -12,6 +12,7 @@ from bot import speech
 from bot.archive.archive import Archive
 from bot.chat.client import COGS, Clio
 from bot.chat.desk import Desk
+from bot.chat.digests import Digests
 from bot.chat.translator import Translator
 from bot.sandbox.limits.commands import audit_commands
 from bot.sandbox.limits.form import Field
@@ -45,8 +46,9 @@ async def payload(tmp_path: Path) -> dict[str, Any]:
     """What is registered with Discord, by name."""
     from bot.app import here_and_now
 
-    desk = Desk(Archive(tmp_path, ()), here_and_now)
-    client = Clio(desk, tmp_path)
+    archive = Archive(tmp_path, ())
+    desk = Desk(archive, here_and_now)
+    client = Clio(desk, Digests(archive, here_and_now, tmp_path), tmp_path)
     for cog in COGS:
         await client.load_extension(cog)
     bodies = [await command.get_translated_payload(client.tree, Translator()) for command in client.tree.get_commands()]

@@ -8,7 +8,8 @@ from bot.sandbox.world.permissions import Permission
 from .conftest import TOKEN, Stage, serving, staged
 
 COMMANDS = "/applications/{application_id}/commands"
-NAMES = {"onthisday", "event", "related", "random", "help", "about", "privacy", "archive"}
+MODERATORS = {"archive", "digest"}
+NAMES = {"onthisday", "event", "related", "random", "help", "about", "privacy", "archive", "digest"}
 
 
 async def test_commands_are_registered_once(sandbox: Sandbox, bundled: Stage) -> None:
@@ -31,12 +32,13 @@ async def test_commands_that_discord_refuses_are_tried_again(sandbox: Sandbox, b
 async def test_commands_go_where_people_are(sandbox: Sandbox, bundled: Stage) -> None:
     async with staged(sandbox, bundled) as scene:
         bodies = {c.name: c.body for c in scene.sandbox.world.commands.listed(scene.application.id, None)}
-    for name in NAMES - {"archive"}:
+    for name in NAMES - MODERATORS:
         assert sorted(bodies[name]["contexts"]) == [0, 1, 2]
         assert sorted(bodies[name]["integration_types"]) == [0, 1]
-    assert bodies["archive"]["contexts"] == [0]
-    assert bodies["archive"]["integration_types"] == [0]
-    assert int(bodies["archive"]["default_member_permissions"]) == Permission.MANAGE_GUILD
+    for name in MODERATORS:
+        assert bodies[name]["contexts"] == [0]
+        assert bodies[name]["integration_types"] == [0]
+        assert int(bodies[name]["default_member_permissions"]) == Permission.MANAGE_GUILD
 
 
 async def test_no_intent_needs_approval(sandbox: Sandbox, bundled: Stage) -> None:
