@@ -56,10 +56,8 @@ class Candidates:
         self.numbers = [number for number in self.numbers if not name_only[number]]
         self.ids = frozenset(self.snapshot.ids(self.numbers))
         self.marked = looked_back_at(self.snapshot, self.senses.stories, self.numbers)
-        standing = {
-            number: self.senses.freshness.of(number) - math.log(_HEAD_START + place)
-            for place, number in enumerate(self.numbers)
-        }
+        fresh = self.senses.freshness.of(self.numbers)
+        standing = {number: fresh[place] - math.log(_HEAD_START + place) for place, number in enumerate(self.numbers)}
         for number in self.marked:
             standing[number] += _LOOKED_BACK_AT
         # What later years looked back at moves up before anything is picked.
