@@ -63,7 +63,7 @@ def unknown(archive: Archive, text: str) -> tuple[str, ...]:
 def refusal(archive: Archive, voice: Speech, about: str) -> str:
     """One sentence that says why ``about`` cannot be wanted and what to do instead; "" when it can."""
     if about.strip() and not names(about):
-        return voice.say("about holds no name; give a place, a person, a thing or a kind of news such as science.")
+        return voice.say("Nothing is named there; give a place, a person, a thing or a kind of news such as science.")
     missing = unknown(archive, about)
     if not missing:
         return ""
