@@ -47,6 +47,7 @@ _AGAINST = {
 }  # fmt: skip
 _AGAINST_CONTEXT = 0.8
 _GRIM_FROM = 0.8
+_SURELY_GRIM_FROM = 1.25
 _MOST_WORDS = 2
 
 # A word says its kind by itself (strong), or with others (weak).
@@ -162,6 +163,11 @@ class KindTold:
 
     kind: Kind
     grimness: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is of its kind beyond doubt: not taken for grim by words that also stand elsewhere."""
+        return not self.kind.is_grim or self.grimness >= _SURELY_GRIM_FROM
 
 
 class Kinds:
