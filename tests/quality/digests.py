@@ -58,10 +58,11 @@ def main() -> int:
         archive = open_archive(shared, Path(scratch))
         folder = shared / "data" / "eval"
         digests = year_of_digests(archive)
-        missed = missed_famous(digests, questions.famous(folder))
+        rows = questions.famous(folder)
+        missed = missed_famous(digests, rows)
         figures = [
             *figures_of_digests(archive, digests, sections(archive, folder / "categories.tsv")),
-            Figure("famous events in their day's digest", 1 - len(missed) / 50, 0.50),
+            Figure("famous events in their day's digest", 1 - len(missed) / len(rows), 0.50),
             *figures_of_kinds("judged by eye", archive, judged(archive), 0.75, 0.90),
             *figures_of_kinds(
                 "the portal's sections", archive, sections(archive, folder / "categories.tsv"), 0.65, 0.85
