@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.archive.postings import IN_HEADLINE
 from bot.archive.snapshot import Snapshot
@@ -32,19 +35,31 @@ class Freshness:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._words = snapshot.contents.words
-        self._passing = _numbers(snapshot, _PASSING.split())
-        self._lasting = _numbers(snapshot, _LASTING.split())
+        self._passing = _marked(snapshot, _PASSING)
+        self._lasting = _marked(snapshot, _LASTING)
 
-    def of(self, number: int) -> float:
-        """More than 0 for what lasts, less for what passes; about 0.5 either way is much."""
-        held = self._words.held_by(number)
-        named = self._words.words[held][self._words.word_bits[held] & IN_HEADLINE > 0].tolist()
-        passing = sum(1 for word in named if word in self._passing)
-        lasting = sum(1 for word in named if word in self._lasting)
-        return _LASTING_GAIN * min(_MOST_WORDS, lasting) - _PASSING_LOSS * min(_MOST_WORDS, passing)
+    def of(self, numbers: Sequence[int]) -> list[float]:
+        """For each event more than 0 for what lasts, less for what passes; about 0.5 either way is much."""
+        pairs, ends = self._words.held_by_each(np.asarray(numbers, np.intp))
+        words = self._words.words[pairs]
+        named = self._words.word_bits[pairs] & IN_HEADLINE > 0
+        passing = _in_each(self._passing[words] & named, ends)
+        lasting = _in_each(self._lasting[words] & named, ends)
+        value: list[float] = (_LASTING_GAIN * lasting - _PASSING_LOSS * passing).tolist()
+        return value
 
 
-def _numbers(snapshot: Snapshot, words: Iterable[str]) -> frozenset[int]:
-    """The archive's numbers of words as they stand, inflected as little: "will" is not "willing"."""
-    known = (snapshot.vocabulary.number(word) for word in words)
-    return frozenset(number for number in known if number is not None)
+def _marked(snapshot: Snapshot, words: str) -> NDArray[np.bool_]:
+    """Which of the archive's words are among these, as they stand: "will" is not "willing"."""
+    marked = np.zeros(snapshot.contents.words.word_count, np.bool_)
+    for word in words.split():
+        number = snapshot.vocabulary.number(word)
+        if number is not None:
+            marked[number] = True
+    return marked
+
+
+def _in_each(found: NDArray[np.bool_], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many were found in each of some runs that end there; few are enough."""
+    counts = np.diff(np.append(0, np.cumsum(found))[np.append(0, ends)])
+    return np.asarray(np.minimum(counts, _MOST_WORDS), np.int64)

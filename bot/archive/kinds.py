@@ -47,90 +47,90 @@ _AGAINST = {
 }  # fmt: skip
 _AGAINST_CONTEXT = 0.8
 _GRIM_FROM = 0.8
+_SURELY_GRIM_FROM = 1.25
 _MOST_WORDS = 2
 
 # A word says its kind by itself (strong), or with others (weak).
 _STRONG: dict[Kind, str] = {
     Kind.WAR: """
-        airstrike airstrikes ambush ambushed artillery assassinate assassinated assassination attack attacks attacked
-        attackers battle battles beheaded beheading bomb bombs bomber bombers bombing bombings bombed bombardment
-        casualties ceasefire clash clashes combat conflict crossfire deploys detonate detonates explosives firefight
-        genocide grenade grenades guerrilla guerrillas gunfire gunman gunmen hijack hijacked hijackers hostage
-        hostages insurgent insurgents insurgency invade invades invaded invasion jihadist jihadists kidnap kidnapped
-        kidnapping kidnappers massacre massacred militant militants militia militiamen mortar mortars mujahideen
-        offensive paramilitary peacekeepers raid raids rebel rebels rocket rockets shelling shelled shootout siege
-        skirmish sniper soldiers terror terrorism terrorist terrorists torture troops truce war warfare warplanes
-        abducted abduct hezbollah hamas isil taliban qaeda alqaeda shabaab haram fatah intifada darfur
-        战争 内战 战斗 战役 空袭 袭击 炸弹 爆炸 恐怖 武装 叛军 叛乱 士兵 部队 军队 人质 绑架 停火 枪击 枪手 暗杀 刺杀
-        屠杀 冲突 火箭 导弹 炮击 轰炸 入侵 塔利 基地 哈马 伊斯
+        airstrike airstrikes ambush ambushed artillery assassinate assassinated assassination attack attacks
+        attacked attackers battle battles beheaded beheading bomb bombs bomber bombers bombing bombings bombed
+        bombardment casualties ceasefire clash clashes combat conflict crossfire deploys detonate detonates
+        explosives firefight genocide grenade grenades guerrilla guerrillas gunfire gunman gunmen hijack hijacked
+        hijackers hostage hostages insurgent insurgents insurgency invade invades invaded invasion jihadist
+        jihadists kidnap kidnapped kidnapping kidnappers massacre massacred militant militants militia militiamen
+        mortar mortars mujahideen offensive paramilitary peacekeepers raid raids rebel rebels shelling shelled
+        shootout siege skirmish sniper soldiers terror terrorism terrorist terrorists torture troops truce war
+        warfare warplanes abducted abduct hezbollah hamas isil taliban qaeda alqaeda shabaab haram fatah intifada
+        darfur 战争 内战 战斗 战役 空袭 袭击 炸弹 爆炸 恐怖 武装 叛军 叛乱 士兵 部队 军队 人质 绑架 停火 枪击 枪手
+        暗杀 刺杀 屠杀 冲突 火箭 导弹 炮击 轰炸 入侵 塔利 基地 哈马 伊斯
     """,
     Kind.DISASTER: """
         accident avalanche avalanches blaze blizzard bushfire bushfires capsize capsizes capsized collide collides
         collision crash crashes crashed cyclone derail derails derailed derailment disaster drought drown drowned
-        earthquake earthquakes epicenter erupt erupts eruption eruptions evacuate evacuated evacuation famine fire
-        fires flood floods flooding flooded heatwave hurricane hurricanes landfall landslide landslides magnitude
-        mudslide mudslides quake richter shipwreck sink sinks sank smog snowstorm spill stampede storm storms tornado
-        tornadoes tropical tsunami typhoon volcano volcanic wildfire wildfires wreckage meltdown cholera
-        地震 海啸 台风 飓风 洪水 水灾 火灾 大火 火山 坠毁 空难 车祸 事故 灾难 灾害 沉没 坍塌 塌方 泥石 暴雨 暴雪 龙卷
-        干旱 饥荒 遇难 撞车 出轨 踩踏 矿难
+        earthquake earthquakes epicenter erupt erupts eruption eruptions evacuate evacuated evacuation famine flood
+        floods flooding flooded heatwave hurricane hurricanes landfall landslide landslides magnitude mudslide
+        mudslides quake richter shipwreck sink sinks sank smog snowstorm spill stampede storm storms tornado
+        tornadoes tropical tsunami typhoon volcano volcanic wildfire wildfires wreckage meltdown cholera 地震 海啸
+        台风 飓风 洪水 水灾 火灾 大火 火山 坠毁 空难 车祸 事故 灾难 灾害 沉没 坍塌 塌方 泥石 暴雨 暴雪 龙卷 干旱
+        饥荒 遇难 撞车 出轨 踩踏 矿难
     """,
     Kind.POLITICS: """
         ballot cabinet campaign candidate coalition congress constitution constitutional diplomatic elected election
         elections electoral embassy government governor inaugurated inauguration legislature mayor minister monarch
         negotiations opposition parliament parliamentary party poll polls premier presidency presidential referendum
-        republic resignation resigns sanctions senate senator summit sworn treaty vote voters votes
-        选举 大选 总统 总理 议会 国会 政府 公投 首相 内阁 条约 外交 峰会 部长 辞职 当选
+        republic resignation resigns sanctions senate senator summit sworn treaty vote voters votes 选举 大选 总统
+        总理 议会 国会 政府 公投 首相 内阁 条约 外交 峰会 部长 辞职 当选
     """,
     Kind.LAW: """
         acquitted appeal arrest arrested arrests attorney bail charged charges convict convicted conviction court
         courts custody extradited extradition fraud guilty indicted indictment jail jailed judge judges jury lawsuit
         murder pleads police prison prosecutor prosecutors robbery ruling sentence sentenced sues supreme trial
-        tribunal verdict
-        法院 法庭 判处 逮捕 被捕 起诉 审判 检察 警方 死刑 判决
+        tribunal verdict 法院 法庭 判处 逮捕 被捕 起诉 审判 检察 警方 死刑 判决
     """,
     Kind.BUSINESS: """
         airline airlines bailout bank banks bankruptcy billion budget business ceo companies company corporation
-        currency deficit dollar economic economy euro exchange factory financial investors jobs market markets merger
-        microsoft profit recession shares stock stocks strike tax trade unemployment acquires
-        公司 银行 经济 股市 股票 市场 贸易 收购 破产 金融 亿元 货币
+        currency deficit dollar economic economy euro exchange factory financial investors jobs market markets
+        merger microsoft profit recession shares stock stocks strike tax trade unemployment acquires 公司 银行 经济
+        股市 股票 市场 贸易 收购 破产 金融 亿元 货币
     """,
     Kind.SCIENCE: """
         asteroid astronaut astronauts astronomers cancer comet discover discovered discovers discovery dna eclipse
-        flu fossil genome genetic health influenza lunar mars medical moon nasa orbit planet
-        probe research researchers satellite science scientific scientists solar space spacecraft species telescope
-        vaccine virus shuttle climate environmental
-        科学 卫星 航天 太空 火箭发 宇航 月球 火星 病毒 疫苗 研究 天文 化石 物种
+        flu fossil genome genetic health influenza lunar mars medical moon nasa orbit planet probe research
+        researchers satellite science scientific scientists solar space spacecraft species telescope vaccine virus
+        shuttle climate environmental 科学 卫星 航天 太空 火箭发 宇航 月球 火星 病毒 疫苗 研究 天文 化石 物种
     """,
     Kind.ARTS: """
         actor actress album art artist author award awards band bbc book broadcast celebrity cinema comedian concert
         director emmy exhibition festival film films grammy magazine movie museum music musical newspaper novel
-        novelist oscar oscars painting poet premiere premieres prize singer song television theatre writer archbishop
-        bishop cathedral church pope vatican wikipedia
-        电影 音乐 歌手 演员 导演 作家 小说 艺术 电视 奖项 颁奖 博物 教宗 教皇 教堂 诺贝 导播
+        novelist oscar oscars painting poet premiere premieres prize singer song television theatre writer
+        archbishop bishop cathedral church pope vatican wikipedia 电影 音乐 歌手 演员 导演 作家 小说 艺术 电视 奖项
+        颁奖 博物 教宗 教皇 教堂 诺贝 导播
     """,
     Kind.SPORT: """
-        athlete athletics baseball basketball bowl boxing champion champions championship championships coach cricket
-        cup cyclist defeat defeats fifa football formula goal goals golf gymnast hockey innings league marathon match
-        medal medals nascar nba nfl nhl olympic olympics playoff race racing rugby season soccer stadium swimmer
-        swimming team tennis tournament uefa wimbledon win wins winner winning wrestler
-        足球 篮球 奥运 冠军 比赛 联赛 世界杯 锦标 运动 网球 球队 金牌 决赛
+        athlete athletics baseball basketball bowl boxing champion champions championship championships coach
+        cricket cup cyclist defeat defeats fifa football formula goal goals golf gymnast hockey innings league
+        marathon match medal medals nascar nba nfl nhl olympic olympics playoff race racing rugby season soccer
+        stadium swimmer swimming team tennis tournament uefa wimbledon win wins winner winning wrestler 足球 篮球
+        奥运 冠军 比赛 联赛 世界杯 锦标 运动 网球 球队 金牌 决赛
     """,
 }
 _WEAK: dict[Kind, str] = {
     Kind.WAR: """
-        aleppo armed army benghazi chechnya commander crimea curfew defence defense detained donetsk fighters fighting
-        forces gaddafi gaza gunned iraq afghanistan kabul baghdad kandahar explode explodes exploded explosion
-        explosions libya military navy nato occupied palestinian palestinians peace regime retaliation riot riots
-        rioters separatist separatists somalia strikes suicide syria syrian uprising violence warship weapons withdraw
-        withdraws yemen pirates pirate shoot shooting shot shots stabbed waziristan protesters drone tank tanks
-        军事 阵营 海军 空军 反对派 巴勒 叙利 伊拉 阿富 加沙 也门 利比 暴力 骚乱 爆发 自杀
+        aleppo armed army benghazi chechnya commander crimea curfew defence defense detained donetsk fighters
+        fighting forces gaddafi gaza gunned iraq afghanistan kabul baghdad kandahar explode explodes exploded
+        explosion explosions libya military navy nato occupied palestinian palestinians peace regime retaliation
+        riot riots rioters rocket rockets separatist separatists somalia strikes suicide syria syrian uprising
+        violence warship weapons withdraw withdraws yemen pirates pirate shoot shooting shot shots stabbed
+        waziristan protesters drone tank tanks 军事 阵营 海军 空军 反对派 巴勒 叙利 伊拉 阿富 加沙 也门 利比 暴力
+        骚乱 爆发 自杀
     """,
     Kind.DISASTER: """
-        aircraft airliner airplane boat bridge building bus cargo coal coast collapse collapses collapsed crew damage
-        destroyed emergency explosion explosions ferry flight gas helicopter heavy hit hits km miner miners mine
-        missing mph passenger passengers plane radiation rain rains relief rescue rescued rescuers river ship snow
-        survivor survivors survive train trapped victims warning weather winds worst nuclear homeless aboard toll
-        飞机 客机 列车 轮船 煤矿 救援 失踪 伤亡 灾区 疏散
+        aircraft airliner airplane boat bridge building bus cargo coal coast collapse collapses collapsed crew
+        damage destroyed emergency explosion explosions ferry fire fires flight gas helicopter heavy hit hits km
+        miner miners mine missing mph passenger passengers plane radiation rain rains relief rescue rescued rescuers
+        river ship snow survivor survivors survive train trapped victims warning weather winds worst nuclear
+        homeless aboard toll 飞机 客机 列车 轮船 煤矿 救援 失踪 伤亡 灾区 疏散
     """,
 }
 _DEADLY = """
@@ -162,6 +162,11 @@ class KindTold:
 
     kind: Kind
     grimness: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is of its kind beyond doubt: not taken for grim by words that also stand elsewhere."""
+        return not self.kind.is_grim or self.grimness >= _SURELY_GRIM_FROM
 
 
 class Kinds:

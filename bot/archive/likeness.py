@@ -61,12 +61,9 @@ class Likeness:
 
     def of_each(self, profile: Floats, numbers: NDArray[np.intp]) -> Floats:
         """How alike each of some events is to a profile."""
-        starts = self._words.event_start[numbers].astype(np.int64)
-        lengths = self._words.event_start[numbers + 1] - starts
-        ends = np.cumsum(lengths)
-        pairs = np.repeat(starts - ends + lengths, lengths) + np.arange(int(lengths.sum()))
+        pairs, ends = self._words.held_by_each(numbers)
         shared = np.cumsum(np.append(0, profile[self._words.words[pairs]] * self._weights(pairs)), dtype=np.float64)
-        return np.asarray((shared[ends] - shared[ends - lengths]) / self._norms[numbers], np.float32)
+        return np.asarray(np.diff(shared[np.append(0, ends)]) / self._norms[numbers], np.float32)
 
     def _weights(self, pairs: slice | NDArray[np.int64]) -> Floats:
         rarities = self._rarities[self._words.words[pairs]]

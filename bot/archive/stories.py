@@ -36,6 +36,8 @@ _MOST_EVENTS = 500
 _BURST_DAYS = 365
 _BURST_SHARE = 8
 _SAME_NAME = 0.75
+# A profile takes four bytes for each of the archive's words.
+_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Story:
 
 
 class Stories:
-    """Finds the stories of a snapshot's events."""
+    """Finds the stories of a snapshot's events. For one thread at a time."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -55,6 +57,7 @@ class Stories:
         self._likeness = Likeness(snapshot)
         days = self._contents.days
         self._longest = min(_BURST_DAYS, (int(days[-1]) - int(days[0])) // _BURST_SHARE) if len(days) else 0
+        self._profiles: dict[int, Floats] = {}
         self._bursts: dict[int, tuple[int, int] | None] = {}
 
     def of(self, number: int) -> Story:
@@ -95,7 +98,15 @@ class Stories:
         return self._likeness.of_each(self._profile(number), np.asarray(others, np.intp))
 
     def _profile(self, number: int) -> Floats:
-        """The words of an event and, weighing less, of the nearest of the days around."""
+        """The words of an event and, weighing less, of the nearest of the days around; the last few are kept."""
+        profile = self._profiles.get(number)
+        if profile is None:
+            if len(self._profiles) >= _KEPT:
+                self._profiles.clear()
+            profile = self._profiles[number] = self._new_profile(number)
+        return profile
+
+    def _new_profile(self, number: int) -> Floats:
         days = self._contents.days
         profile = self._likeness.no_profile()
         self._likeness.add(profile, number)

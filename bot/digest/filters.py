@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from bot.archive.archive import Archive
 from bot.archive.contexts import split_names
-from bot.archive.kinds import Kind, Kinds, kinds_named, speaks_of_grim
+from bot.archive.kinds import Kinds, kinds_named, speaks_of_grim
 from bot.archive.snapshot import Snapshot
+from bot.archive.words import query_tokens
 from bot.speech import Speech
 
 LEAST_SIZE, MOST_SIZE = 1, 10
@@ -18,6 +19,7 @@ MOST_NAMES = 10
 """How many names ``about`` and ``without`` may each hold; what is beyond is passed over."""
 
 _APART = re.compile(r"[;；、，\n]+")
+_CLOSE = re.compile(r",(?=[^\s\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,18 @@ class Filters:
 
 def names(text: str) -> tuple[str, ...]:
     """The names in a list that people typed, at most ten, each once."""
-    found = (name for piece in _APART.split(text) for name in split_names(piece))
-    return tuple(dict.fromkeys(found))[:MOST_NAMES]
+    found = (name for piece in _APART.split(_CLOSE.sub(", ", text)) for name in split_names(piece))
+    return tuple(dict.fromkeys(name for name in found if query_tokens(name)))[:MOST_NAMES]
 
 
 def fitting(archive: Archive, snapshot: Snapshot, kinds: Kinds, numbers: Sequence[int], filters: Filters) -> list[int]:
     """Those of some events that the filters let through, in the same order."""
     left = list(numbers)
     if wanted := names(filters.about):
-        held = set().union(*(_holding(archive, snapshot, kinds, left, name) for name in wanted))
+        held = set().union(*(_holding(archive, snapshot, kinds, left, name, surely=True) for name in wanted))
         left = [number for number in left if number in held]
     for name in names(filters.without):
-        held = _holding(archive, snapshot, kinds, left, name)
+        held = _holding(archive, snapshot, kinds, left, name, surely=False)
         left = [number for number in left if number not in held]
     return left
 
@@ -63,7 +65,7 @@ def unknown(archive: Archive, text: str) -> tuple[str, ...]:
 def refusal(archive: Archive, voice: Speech, about: str) -> str:
     """One sentence that says why ``about`` cannot be wanted and what to do instead; "" when it can."""
     if about.strip() and not names(about):
-        return voice.say("about holds no name; give a place, a person, a thing or a kind of news such as science.")
+        return voice.say("Nothing is named there; give a place, a person, a thing or a kind of news such as science.")
     missing = unknown(archive, about)
     if not missing:
         return ""
@@ -79,8 +81,15 @@ def refusal(archive: Archive, voice: Speech, about: str) -> str:
     )  # fmt: skip
 
 
-def _holding(archive: Archive, snapshot: Snapshot, kinds: Kinds, numbers: Sequence[int], name: str) -> set[int]:
-    """The events that hold all words of a name, or are of the kind it names."""
-    held = archive.among(snapshot, numbers, name) if numbers else set()
-    named: tuple[Kind, ...] = kinds_named(name)
-    return held | {number for number in numbers if named and kinds.of(number).kind in named}
+def _holding(
+    archive: Archive, snapshot: Snapshot, kinds: Kinds, numbers: Sequence[int], name: str, *, surely: bool
+) -> set[int]:
+    """The events that hold all words of a name, or are (``surely`` or perhaps) of the kind it names."""
+    named = kinds_named(name)
+    # What names a kind is no slip of another word.
+    held = archive.among(snapshot, numbers, name, as_typed=bool(named)) if numbers else set()
+    for number in numbers if named else ():
+        told = kinds.of(number)
+        if told.kind in named and (told.is_sure or not surely):
+            held.add(number)
+    return held

@@ -26,6 +26,7 @@ _SAME_YEAR = 0.25
 _COMMEMORATES = 1.0
 _SMALL_TOLL = 0.6
 _GRAVE_TOLL = 30
+_GRAVITY, _MOST_GRAVITY = 0.3, 0.5
 # So many of a day's events are compared with every chosen one at once; the others when their turn comes.
 _NEAR = 40
 
@@ -56,12 +57,12 @@ class Candidates:
         self.numbers = [number for number in self.numbers if not name_only[number]]
         self.ids = frozenset(self.snapshot.ids(self.numbers))
         self.marked = looked_back_at(self.snapshot, self.senses.stories, self.numbers)
-        standing = {
-            number: self.senses.freshness.of(number) - math.log(_HEAD_START + place)
-            for place, number in enumerate(self.numbers)
-        }
+        fresh = self.senses.freshness.of(self.numbers)
+        standing = {number: fresh[place] - math.log(_HEAD_START + place) for place, number in enumerate(self.numbers)}
         for number in self.marked:
             standing[number] += _LOOKED_BACK_AT
+        for number in self.numbers:
+            standing[number] += _gravity(int(self.snapshot.contents.signs.toll[number]))
         # What later years looked back at moves up before anything is picked.
         self.numbers.sort(key=lambda number: -standing[number])
         self._values = standing
@@ -87,6 +88,13 @@ class Candidates:
         picking.take(self.numbers, size)
         place = {number: place for place, number in enumerate(self.numbers)}
         return sorted(picking.chosen, key=place.__getitem__)
+
+
+def _gravity(toll: int) -> float:
+    """What a number of dead adds to an event's worth, less than 0 for a small one: of the grim only a few are told."""
+    if not toll:
+        return 0.0
+    return min(_MOST_GRAVITY, _GRAVITY * math.log10(toll / _GRAVE_TOLL)) if toll >= _GRAVE_TOLL else -_SMALL_TOLL
 
 
 class _Picking:
@@ -135,8 +143,6 @@ class _Picking:
         loss = self._kinds[kind] * (_SAME_OTHER if kind is Kind.OTHER else _SAME_KIND)
         loss += self._years[self._year(number)] * _SAME_YEAR
         loss += _COMMEMORATES * bool(signs.commemorates[number])
-        if kind.is_grim:
-            loss += _SMALL_TOLL * (0 < int(signs.toll[number]) < _GRAVE_TOLL)
         return loss
 
     def _repeats(self, number: int) -> bool:

@@ -47,14 +47,14 @@ def _standing(voice: Speech, snapshot: Snapshot, number: int) -> str:
 def _of_its_kind(voice: Speech, kind: Kind) -> str:
     """What it adds to the mixture of a digest."""
     return {
-        Kind.WAR: voice.say("for what it says of war and violence"),
-        Kind.DISASTER: voice.say("for the disaster it tells of"),
-        Kind.POLITICS: voice.say("for the day's politics"),
-        Kind.LAW: voice.say("for the day's law and justice"),
-        Kind.BUSINESS: voice.say("for the day's business"),
-        Kind.SCIENCE: voice.say("for the day's science"),
-        Kind.ARTS: voice.say("for the day's arts and culture"),
-        Kind.SPORT: voice.say("for the day's sport"),
+        Kind.WAR: voice.say("chosen for what it tells of war and violence"),
+        Kind.DISASTER: voice.say("chosen for the disaster it tells of"),
+        Kind.POLITICS: voice.say("chosen for the day's politics"),
+        Kind.LAW: voice.say("chosen for the day's law and justice"),
+        Kind.BUSINESS: voice.say("chosen for the day's business"),
+        Kind.SCIENCE: voice.say("chosen for the day's science"),
+        Kind.ARTS: voice.say("chosen for the day's arts and culture"),
+        Kind.SPORT: voice.say("chosen for the day's sport"),
         Kind.OTHER: "",
     }[kind]
 
