@@ -124,7 +124,7 @@ class App:
 def run(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT. 0 when it was stopped, 1 when it failed, 2 for a wrong token."""
     token = settings.token.get_secret_value().strip() if settings.token else ""
-    set_up_logs(settings.log_level, [token])
+    set_up_logs(settings.log_level, settings.secrets)
     if not token:
         _say("There is no token. Set CLIO_TOKEN to the bot's token from Discord's developer portal.")
         return WRONG_TOKEN

@@ -27,9 +27,10 @@ app = typer.Typer(
 )
 archive_app = typer.Typer(help=teaching.ARCHIVE, no_args_is_help=True, rich_markup_mode="rich")
 app.add_typer(archive_app, name="archive", short_help="Build, check and look at the archive.")
-
 digest_app = typer.Typer(help=teaching.DIGEST, no_args_is_help=True, rich_markup_mode="rich")
-app.add_typer(digest_app, name="digest", short_help="Look at the daily digests.")
+app.add_typer(digest_app, name="digest", short_help="Preview digests, say what is due and what became of the last.")
+guild_app = typer.Typer(help=teaching.GUILD, no_args_is_help=True, rich_markup_mode="rich")
+app.add_typer(guild_app, name="guild", short_help="Export or delete what is kept about a guild.")
 
 
 def _date(text: str) -> dt.date:
@@ -52,6 +53,10 @@ Today = Annotated[
 ]
 Language = Annotated[str, typer.Option(metavar="TAG", help="Answer in this language (en, zh); else in the question's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+
+Guild = Annotated[int | None, typer.Option(metavar="ID", help="Of this guild alone.")]
+Schedule = Annotated[int | None, typer.Option(metavar="ID", help="Of this schedule alone.")]
+Most = Annotated[int, typer.Option(metavar="N", min=1, help="So many at most.")]
 
 
 @app.callback()
@@ -138,6 +143,52 @@ def preview(
     )
 
 
+@digest_app.command(help=teaching.DUE, short_help="Say what comes next.")
+def due(guild: Guild = None, most: Most = 20, as_json: AsJson = False) -> None:
+    """Say what comes next of each schedule."""
+    from bot.commands import digest
+
+    raise typer.Exit(digest.due(_settings(), guild, most, as_json=as_json))
+
+
+@digest_app.command(help=teaching.LEDGER, short_help="Say what became of what was due.")
+def ledger(guild: Guild = None, schedule: Schedule = None, most: Most = 20, as_json: AsJson = False) -> None:
+    """Say what became of what was due."""
+    from bot.commands import digest
+
+    raise typer.Exit(digest.ledger(_settings(), guild, schedule, most, as_json=as_json))
+
+
+@guild_app.command(help=teaching.EXPORT, short_help="Write all that is kept about a guild as JSON.")
+def export(guild: Annotated[int, typer.Argument(metavar="GUILD", help="The guild's id.")]) -> None:
+    """Write all that is kept about a guild."""
+    from bot.commands import digest
+
+    raise typer.Exit(digest.export(_settings(), guild))
+
+
+@guild_app.command(help=teaching.DELETE, short_help="Forget a guild.")
+def delete(
+    guild: Annotated[int, typer.Argument(metavar="GUILD", help="The guild's id.")],
+    sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget everything about a guild."""
+    settings = _settings()
+    if not sure:
+        typer.confirm(f"Forget the settings, schedules and ledger of guild {guild}?", abort=True)
+    from bot.commands import digest
+
+    raise typer.Exit(digest.delete(settings, guild))
+
+
+@app.command(help=teaching.DOCTOR, short_help="Say why a digest did not come.")
+def doctor(guild: Guild = None, as_json: AsJson = False) -> None:
+    """Say why a digest did not come."""
+    from bot.commands import digest
+
+    raise typer.Exit(digest.doctor(_settings(), guild, as_json=as_json))
+
+
 @app.command(help=teaching.RUN, short_help="Serve Discord.")
 def run() -> None:
     """Serve Discord."""
@@ -174,7 +225,7 @@ def _settings() -> Settings:
     from bot.settings import read_settings
 
     settings = read_settings()
-    set_up_logs(settings.log_level, [settings.token.get_secret_value()] if settings.token else [])
+    set_up_logs(settings.log_level, settings.secrets)
     return settings
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.speech import languages
 
+_DATABASE = "postgresql+asyncpg://"
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _LAST_PORT = 65535
@@ -28,7 +30,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What the operator sets. The token is a secret: it never shows in a representation or a log."""
+    """What the operator sets. The token and the database's address are secrets: neither shows in a representation."""
 
     model_config = SettingsConfigDict(env_prefix="CLIO_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
@@ -67,7 +69,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{value} is a file; name a folder, it is made when it is not there")
         return value.expanduser()
 
-    @field_validator("database_url", "shards", mode="before")
+    @field_validator("shards", mode="before")
     @classmethod
     def _may_be_empty(cls, value: object) -> object:
         """An empty setting is none, as it is with a line that is left without a value in ``.env``."""
@@ -107,12 +109,42 @@ class Settings(BaseSettings):
             raise ValueError(f"{value} is no port of this machine alone; write it as 127.0.0.1:9090")
         return host, int(port)
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        address = value.get_secret_value().strip() if value else ""
+        if not address:
+            return None
+        if not address.startswith(_DATABASE):
+            raise ValueError(f"write it as {_DATABASE}user:password@host:5432/name, or leave it out to keep a file")
+        try:
+            parts = urlsplit(address)
+            complete = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
+        except ValueError:
+            complete = False
+        if not complete:
+            raise ValueError("this address cannot be read; %-encode signs such as @ and / in the password")
+        return SecretStr(address)
+
     @field_validator("language")
     @classmethod
     def _is_spoken(cls, value: str) -> str:
         if value and value not in languages():
             raise ValueError(f"{value} is not spoken; choose one of {', '.join(languages())}")
         return value
+
+    @property
+    def database(self) -> str:
+        """The database's address with its password; "" for the file in ``home``."""
+        return self.database_url.get_secret_value() if self.database_url else ""
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never show in a log, in every way in which it is written."""
+        told = [self.token.get_secret_value()] if self.token else []
+        if password := (urlsplit(self.database).password if self.database else None):
+            told += [self.database, password, unquote(password)]
+        return told
 
 
 def read_settings() -> Settings:

@@ -98,7 +98,15 @@ class Clio:
         self._patch, self._capsys = monkeypatch, capsys
         self.set("CLIO_PAGES", str(self.pages))
         self.set("CLIO_HOME", str(self.home))
-        for name in ("CLIO_TOKEN", "CLIO_LANGUAGE", "CLIO_LOG_LEVEL", "LC_ALL", "LC_MESSAGES", "FORCE_COLOR"):
+        for name in (
+            "CLIO_TOKEN",
+            "CLIO_DATABASE_URL",
+            "CLIO_LANGUAGE",
+            "CLIO_LOG_LEVEL",
+            "LC_ALL",
+            "LC_MESSAGES",
+            "FORCE_COLOR",
+        ):
             monkeypatch.delenv(name, raising=False)
         self.set("LANG", "C.UTF-8")
         monkeypatch.chdir(tmp_path)  # no .env of a developer is read

@@ -84,4 +84,6 @@ async def _done(interaction: Interaction, chore: Chore, id_: int) -> Card:
             case Chore.RESUME:
                 return await digest_replies.resumed(desk, guild, schedule, voice)
     except NoSuchSchedule:
-        raise Unwelcome(voice.say("That digest was removed meanwhile.")) from None
+        raise Unwelcome(
+            voice.say("That digest was removed meanwhile; see those there are with /digest list.")
+        ) from None

@@ -81,11 +81,13 @@ async def _called(interaction: Interaction) -> AsyncIterator[Caller]:
         most = voice.number(MOST_IN_GUILD)
         raise Unwelcome(say("A server has at most {n} digests; remove or edit one of them.", n=most)) from None
     except NoSuchSchedule:
-        raise Unwelcome(say("That digest was removed meanwhile.")) from None
+        raise Unwelcome(say("That digest was removed meanwhile; see those there are with /digest list.")) from None
     except NotRunning:
         raise Unwelcome(say("That digest is paused; resume it first, with /digest resume.")) from None
     except AlreadyPosted:
-        raise Unwelcome(say("Today's digest is posted already, or just being posted.")) from None
+        raise Unwelcome(
+            say("Today's digest is posted already, or just being posted; the next comes tomorrow.")
+        ) from None
     except NoSuchZone as error:
         raise Unwelcome(say("The time zone {zone} is not known any more; set another one.", zone=str(error))) from None
 

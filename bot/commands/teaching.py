@@ -15,7 +15,9 @@ Serve Discord:
 Settings come from the environment or a file .env:
 
   CLIO_PAGES      folders of pages, apart as in PATH; else those Clio brings
-  CLIO_HOME       where the index and the history are kept
+  CLIO_HOME       where the index, the history and the digests' database are kept
+  CLIO_DATABASE_URL
+                  keep the digests in PostgreSQL: postgresql+asyncpg://user:password@host/name
   CLIO_LANGUAGE   answer in this language; else in the question's
   CLIO_LOG_LEVEL  debug, info, warning or error
   CLIO_TOKEN      the bot's token, for clio run
@@ -88,13 +90,6 @@ Examples:
 
 Exit codes: 0 there is an index, 1 there is none yet.
 """
-DIGEST = """Look at the daily digests.
-
-Examples:
-
-  clio digest preview
-  clio digest preview --date 2026-07-20 --about space
-"""
 PREVIEW = """Show what a digest of a date holds, exactly as it would be posted.
 
 Examples:
@@ -114,4 +109,66 @@ Examples:
   CLIO_LOG_LEVEL=debug clio run
 
 Ctrl-C stops it. Without a token clio chat answers the same questions here.
+"""
+DIGEST = """Look at the daily digests: what one holds, what is due, and what became of what was.
+
+Examples:
+
+  clio digest preview
+  clio digest due
+  clio digest ledger --guild 123
+
+The schedules are made in Discord, with /digest add.
+"""
+DUE = """Say what comes next of each schedule that runs, the soonest first, in UTC.
+
+Examples:
+
+  clio digest due
+  clio digest due --guild 123 --json
+
+Exit codes: 0 said, 1 there is no database yet, 3 it cannot be opened.
+"""
+LEDGER = """Say what became of what was due, the latest first: sent, failed, missed, or empty (nothing to say).
+
+Examples:
+
+  clio digest ledger
+  clio digest ledger --schedule 7 --most 100
+  clio digest ledger --guild 123 --json
+
+Exit codes: 0 said, 1 there is no database yet, 3 it cannot be opened.
+"""
+GUILD = """Export or delete what is kept about a guild: settings, schedules, and the ledger.
+
+Examples:
+
+  clio guild export 123 > 123.json
+  clio guild delete 123
+"""
+EXPORT = """Write all that is kept about a guild to standard output, as one JSON object.
+
+Examples:
+
+  clio guild export 123 > 123.json
+
+Exit codes: 0 written, 1 nothing is kept about it.
+"""
+DELETE = """Forget a guild at once: its settings, schedules and ledger. It cannot be undone.
+
+Examples:
+
+  clio guild delete 123
+  clio guild delete --yes 123
+
+Exit codes: 0 forgotten, 1 nothing was kept about it.
+"""
+DOCTOR = """Say of every schedule whether its digests come, and why one did not.
+
+Examples:
+
+  clio doctor
+  clio doctor --guild 123
+
+Exit codes: 0 all is well, 1 something is not.
 """

@@ -30,8 +30,10 @@ DAYS_TO_PAUSE = 3
 
 _YEARS_WITHOUT_REPEATING = 2
 
-_RECORDED = (*occurrences.c, *schedules.c)
-_CLAIMED = (*_RECORDED, guilds.c.language)
+RECORDED = (*occurrences.c, *schedules.c)
+"""The columns that a record is made of."""
+
+_CLAIMED = (*RECORDED, guilds.c.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +188,14 @@ class Ledger:
 
     async def records(self, schedule: int | None = None, guild: int | None = None, most: int = 14) -> list[Record]:
         """The last ``most`` records of a schedule, of a guild or of all, the latest first."""
-        query = select(*_RECORDED).join(schedules, schedules.c.id == occurrences.c.schedule)
+        query = select(*RECORDED).join(schedules, schedules.c.id == occurrences.c.schedule)
         if schedule is not None:
             query = query.where(occurrences.c.schedule == schedule)
         if guild is not None:
             query = query.where(schedules.c.guild == guild)
         query = query.order_by(occurrences.c.day.desc(), occurrences.c.id.desc()).limit(most)
         async with self._store.reading() as connection:
-            return [_record(row) for row in (await connection.execute(query)).mappings()]
+            return [record_of(row) for row in (await connection.execute(query)).mappings()]
 
     def _claim(self, row: RowMapping, now: dt.datetime) -> Claim:
         return Claim(
@@ -255,7 +257,8 @@ def _cause(row: RowMapping) -> Cause | None:
     return Cause(cause) if cause else None
 
 
-def _record(row: RowMapping) -> Record:
+def record_of(row: RowMapping) -> Record:
+    """A record from what a query of RECORDED gave."""
     channel, message = row[occurrences.c.channel], row[occurrences.c.message]
     return Record(
         occurrence=_occurrence(row),

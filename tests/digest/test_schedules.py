@@ -79,7 +79,8 @@ async def test_a_later_time_on_a_day_that_had_its_digest_begins_tomorrow(office:
     schedule = await office.add()
     await office.until(NINE + HOUR)
     _, following = await office.schedules.edit(1, schedule.id, replace(schedule.plan, time=dt.time(21)), NINE + HOUR)
-    assert following and following.due == START + DAY + 21 * HOUR
+    assert following is not None
+    assert following.due == START + DAY + 21 * HOUR
     await office.until(START + 3 * DAY)
     assert town.counts() == {(schedule.id, START.date() + n * DAY): 1 for n in range(3)}
 
@@ -88,7 +89,8 @@ async def test_an_earlier_time_that_is_over_today_posts_today_at_once(office: Of
     schedule = await office.add(time=dt.time(21))
     office.clock.now = NINE
     _, following = await office.schedules.edit(1, schedule.id, replace(schedule.plan, time=dt.time(7)), NINE)
-    assert following and following.due == NINE
+    assert following is not None
+    assert following.due == NINE
     await office.until(START + 2 * DAY)
     assert [(message.day, message.at) for message in town.messages] == [
         (START.date(), NINE), (START.date() + DAY, START + DAY + 7 * HOUR),
