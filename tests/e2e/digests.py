@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import shutil
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from bot.app import App
 from bot.chat.digest_cards import WHOLE_DAY
 from bot.chat.digest_desk import DigestDesk
+from bot.chat.pace import Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.reply import Reply, followed_up
@@ -24,6 +26,7 @@ from bot.sandbox.world.users import Application
 from bot.settings import Settings
 from tests.sandbox import openapi, told
 
+from .reading import press
 from .stage import PATIENCE, TOKEN, Stage, serving
 
 START = dt.datetime(2015, 1, 18, 6, tzinfo=dt.UTC)
@@ -60,6 +63,7 @@ class Newsroom:
     moderator: Person
     reader: Person
     app: App = field(init=False)
+    gone: asyncio.Event = field(init=False)
 
     @property
     def desk(self) -> DigestDesk:
@@ -71,16 +75,38 @@ class Newsroom:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[App]:
         """Clio at work, until the block ends."""
-        async with serving(self.settings, self.clock) as app:
+        self.gone = asyncio.Event()
+        async with serving(self.settings, self.clock, self.gone) as app:
             self.app = app
             await asyncio.wait_for(app.digests.opened.wait(), PATIENCE)
             await self.work()
             yield app
 
+    async def stopped(self) -> None:
+        """Wait until the app that was told to stop has done so."""
+        await asyncio.wait_for(self.gone.wait(), PATIENCE)
+
+    async def settled(self, holds: Callable[[], bool]) -> None:
+        """Wait until Clio has heard of something, and done what it does then."""
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+
     async def call(self, command: str, who: Person | None = None, **options: object) -> Reply:
         """What comes of /digest, called by the moderator or somebody else, once it is no longer "thinking"."""
         person = who or self.moderator
+        self.rest()
         return await person.slash(self.channel, f"digest {command}", patience=PATIENCE, **options)  # type: ignore[arg-type]
+
+    async def press(self, who: Person, message: Message | None, label: str) -> Reply:
+        """What comes of pressing a button."""
+        self.rest()
+        return await press(who, message, label, patience=PATIENCE)
+
+    def rest(self) -> None:
+        """Have everybody rest until they may ask again."""
+        self.app.client.pace = Pace(time.monotonic)
 
     async def work(self) -> None:
         """Have Clio do what is to be done now."""

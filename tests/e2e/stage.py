@@ -47,10 +47,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, clock: Clock = lambda: NOW) -> AsyncIterator[App]:
-    """The app, ready, until the block ends."""
+async def serving(
+    settings: Settings, clock: Clock = lambda: NOW, gone: asyncio.Event | None = None
+) -> AsyncIterator[App]:
+    """The app, ready, until the block ends; ``gone`` is set when it has stopped, which it may do before."""
     app = App(settings, clock)
     service = asyncio.create_task(app.serve())
+    if gone is not None:
+        service.add_done_callback(lambda _: gone.set())
     ready = asyncio.create_task(app.client.ready.wait())
     await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)
     if service.done():
