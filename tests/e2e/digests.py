@@ -27,7 +27,7 @@ from bot.settings import Settings
 from tests.sandbox import openapi, told
 
 from .reading import press
-from .stage import PATIENCE, TOKEN, Stage, serving
+from .stage import PATIENCE, TOKEN, Stage, come_true, serving
 
 START = dt.datetime(2015, 1, 18, 6, tzinfo=dt.UTC)
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -88,9 +88,7 @@ class Newsroom:
 
     async def settled(self, holds: Callable[[], bool]) -> None:
         """Wait until Clio has heard of something, and done what it does then."""
-        async with asyncio.timeout(PATIENCE):
-            while not holds():
-                await asyncio.sleep(0.01)
+        await come_true(holds)
         await asyncio.sleep(0.1)
 
     async def call(self, command: str, who: Person | None = None, **options: object) -> Reply:
@@ -139,8 +137,10 @@ def marks(message: Message) -> list[str]:
 
 
 @asynccontextmanager
-async def furnished(sandbox: Sandbox, clock: Travel, stage: Stage, folder: Path) -> AsyncIterator[Newsroom]:
-    """The newsroom with Clio at work, a database of its own in ``folder``.
+async def furnished(
+    sandbox: Sandbox, clock: Travel, stage: Stage, folder: Path, **more: object
+) -> AsyncIterator[Newsroom]:
+    """The newsroom with Clio at work, a database of its own in ``folder``; ``more`` are settings.
 
     What Clio sent, and was told, is what Discord's own description allows.
     """
@@ -156,7 +156,7 @@ async def furnished(sandbox: Sandbox, clock: Travel, stage: Stage, folder: Path)
     channel, other = world.add_channel(guild, "general"), world.add_channel(guild, "history")
     for index in stage.home.glob("*.index"):
         shutil.copyfile(index, folder / index.name)
-    settings = replace(stage, home=folder).settings
+    settings = replace(stage, home=folder).settings.model_copy(update=more)
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
     room = Newsroom(sandbox, clock, settings, application, guild, channel, other, mods, *people)
     async with room.running():

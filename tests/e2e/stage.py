@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,3 +66,10 @@ async def serving(
     finally:
         app.stop()
         await asyncio.wait_for(service, PATIENCE)
+
+
+async def come_true(holds: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Wait until something holds. Raises TimeoutError after ``patience`` real seconds."""
+    async with asyncio.timeout(patience):
+        for _ in iter(lambda: bool(holds()), True):
+            await asyncio.sleep(0.01)
