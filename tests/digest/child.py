@@ -17,9 +17,10 @@ from typing import Any
 
 from bot.digest.carrier import Parcel, Posted
 from bot.digest.choosing import Choices
+from bot.digest.claiming import Claim
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
-from bot.digest.ledger import Claim, Ledger
+from bot.digest.ledger import Ledger
 from bot.digest.schedule import Occurrence, Schedule
 from bot.store.store import Store
 from tests.digest.town import Events, Time, choose
@@ -82,9 +83,10 @@ def ledger(store: Store, places: Places) -> Ledger:
     """A ledger that stays where it is to stay."""
 
     class Stopping(Ledger):
-        async def plan(self, now: dt.datetime) -> None:
-            await super().plan(now)
+        async def plan(self, now: dt.datetime) -> bool:
+            more = await super().plan(now)
             await places.at("after plan")
+            return more
 
         async def claim(self, now: dt.datetime, most: int, busy: Collection[int] = ()) -> list[Claim]:
             claims = await super().claim(now, most, busy)

@@ -14,6 +14,7 @@ from bot.digest import courier as courier_module
 from bot.digest.carrier import Parcel
 from bot.digest.choosing import Choices, Wish
 from bot.digest.failures import Cause, FormRefused, Passing, Refused, Unknown
+from bot.digest.records import read_records
 from bot.digest.schedule import Occurrence, State
 from tests.digest.town import START, Events, Office, Time, Town, choose, long
 
@@ -51,7 +52,7 @@ async def test_a_digest_is_posted_when_it_is_due_and_not_again(office: Office, t
     assert (message.channel, message.day, message.at, message.ids) == (
         55, START.date(), NINE, ("03-06/0", "03-06/1", "03-06/2"),
     )  # fmt: skip
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.attempts, record.posted and record.posted.message) == (State.SENT, 1, message.id)
     assert (record.occurrence.due, record.finished, record.error) == (NINE, NINE, "")
 
@@ -83,7 +84,7 @@ async def test_todays_is_caught_up_and_older_ones_are_recorded_as_missed(office:
     await office.work()
     assert [message.day for message in town.messages] == [START.date(), START.date() + 5 * DAY]
     assert await office.fate(schedule) == ["sent", *["missed"] * 4, "sent"]
-    missed = (await office.ledger.records(schedule.id))[1]
+    missed = (await read_records(office.store, schedule.id))[1]
     assert "not running" in missed.error
 
 
@@ -101,7 +102,7 @@ async def test_a_passing_fault_is_outlasted(office: Office, town: Town, fault: E
     town.before = failing(*[fault] * 5)
     await office.until(NINE + HOUR)
     assert town.counts() == {(schedule.id, START.date()): 1}
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.attempts, town.searches) == (State.SENT, 6, 0)
 
 
@@ -116,7 +117,7 @@ async def test_a_fault_that_lasts_until_the_deadline_is_a_miss_and_visible(offic
     schedule = await office.add()
     town.before = always(lambda: Passing("503 Service Unavailable"))
     await office.until(NINE + 7 * HOUR)
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.error, record.finished) == (State.MISSED, "503 Service Unavailable", NINE + 6 * HOUR)
     assert 20 < town.deliveries < 80
     town.before = failing()
@@ -182,7 +183,7 @@ async def test_what_can_never_be_settled_ends_as_failed_and_pauses_nothing(offic
     town.searching = down
     await office.until(NINE + 13 * HOUR)
     assert await office.fate(schedule) == ["failed"]
-    assert "could not be learnt" in (await office.ledger.records(schedule.id))[-1].error
+    assert "could not be learnt" in (await read_records(office.store, schedule.id))[-1].error
     assert (await office.schedules.get(1, schedule.id)).paused is None
 
 
@@ -237,7 +238,7 @@ async def test_a_permission_given_back_the_same_day_posts_that_day(office: Offic
     schedule = await office.add()
     town.before = always(lambda: Refused(Cause.NO_PERMISSION, "50013 Missing Permissions"))
     await office.until(NINE + 3 * HOUR)
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.cause, record.error) == (
         State.PLANNED, Cause.NO_PERMISSION, "50013 Missing Permissions",
     )  # fmt: skip
@@ -333,7 +334,7 @@ async def test_an_archive_that_cannot_be_read_for_a_while_is_waited_for(office: 
     office.restart()
     schedule = await office.add()
     await office.until(NINE + HOUR)
-    assert "the index is damaged" in (await office.ledger.records(schedule.id))[0].error
+    assert "the index is damaged" in (await read_records(office.store, schedule.id))[0].error
     broken[0] = False
     await office.until(NINE + 2 * HOUR)
     assert await office.fate(schedule) == ["sent"]
@@ -379,6 +380,17 @@ async def test_stopping_gives_back_what_was_not_begun_and_settles_what_was(offic
     await office.until(NINE + dt.timedelta(minutes=1))  # not three minutes: the leases were given back
     assert town.counts() == {(schedule.id, START.date()): 1 for schedule in schedules}
     assert {tuple(await office.fate(schedule)) for schedule in schedules} == {("sent",)}
+
+
+async def test_stopping_between_claiming_and_beginning_leaves_nothing_waiting(office: Office, town: Town) -> None:
+    schedule = await office.add()
+    office.clock.now = NINE
+    await office.ledger.plan(NINE)
+    assert len(await office.ledger.claim(NINE, 5)) == 1
+    await office.courier.close()
+    office.restart()
+    await office.work()
+    assert town.counts() == {(schedule.id, START.date()): 1}
 
 
 async def test_a_stopped_courier_begins_nothing(office: Office, town: Town) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from bot.digest.calendar import between
 from bot.digest.carrier import Parcel, Posted
-from bot.digest.ledger import Claim, Ledger
+from bot.digest.claiming import Claim
+from bot.digest.ledger import Ledger
 from tests.digest.town import START, Events, Killed, Office, Time, Town
 
 DAY = dt.timedelta(days=1)
@@ -48,9 +49,10 @@ def mortal(executioner: Executioner) -> type[Ledger]:
     """A ledger whose process may be killed around each of its steps."""
 
     class MortalLedger(Ledger):
-        async def plan(self, now: dt.datetime) -> None:
-            await super().plan(now)
+        async def plan(self, now: dt.datetime) -> bool:
+            more = await super().plan(now)
             executioner.at("after plan")
+            return more
 
         async def claim(self, now: dt.datetime, most: int, busy: Collection[int] = ()) -> list[Claim]:
             claims = await super().claim(now, most, busy)

@@ -14,6 +14,7 @@ from bot.digest.choosing import Choices, Wish
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
 from bot.digest.ledger import Ledger
+from bot.digest.records import read_records
 from bot.digest.schedule import Occurrence, Plan, Schedule
 from bot.digest.schedules import Schedules
 from bot.store.store import Store
@@ -173,7 +174,7 @@ class Office:
 
     async def fate(self, schedule: Schedule) -> list[str]:
         """What became of a schedule's occurrences, in order, as words."""
-        records = await self.ledger.records(schedule.id, most=1000)
+        records = await read_records(self.store, schedule.id, most=1000)
         return [str(record.state) for record in records[::-1]]
 
 
