@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,9 @@ from bot.digest.carrier import Parcel
 from bot.digest.choosing import Choices, Wish
 from bot.digest.failures import Cause, FormRefused, Passing, Refused, Unknown
 from bot.digest.records import read_records
-from bot.digest.schedule import Occurrence, State
+from bot.digest.schedule import Occurrence, Plan, State
+from bot.digest.schedules import plan_values
+from bot.store.tables import guilds, schedules
 from tests.digest.town import START, Events, Office, Time, Town, choose, long
 
 HOUR = dt.timedelta(hours=1)
@@ -360,7 +363,7 @@ async def test_a_clock_set_back_an_hour_repeats_nothing_and_loses_nothing(office
 
 
 async def test_stopping_gives_back_what_was_not_begun_and_settles_what_was(office: Office, town: Town) -> None:
-    schedules = [await office.add(guild=guild) for guild in range(1, 7)]
+    kept = [await office.add(guild=guild) for guild in range(1, 7)]
     begun = asyncio.Event()
 
     async def stuck(parcel: Parcel[Events]) -> None:
@@ -378,8 +381,8 @@ async def test_stopping_gives_back_what_was_not_begun_and_settles_what_was(offic
     town.after = failing()
     office.restart()
     await office.until(NINE + dt.timedelta(minutes=1))  # not three minutes: the leases were given back
-    assert town.counts() == {(schedule.id, START.date()): 1 for schedule in schedules}
-    assert {tuple(await office.fate(schedule)) for schedule in schedules} == {("sent",)}
+    assert town.counts() == {(schedule.id, START.date()): 1 for schedule in kept}
+    assert {tuple(await office.fate(schedule)) for schedule in kept} == {("sent",)}
 
 
 async def test_stopping_between_claiming_and_beginning_leaves_nothing_waiting(office: Office, town: Town) -> None:
@@ -431,14 +434,17 @@ async def test_what_came_of_each_is_told_to_who_counts(office: Office, town: Tow
     assert sorted(told) == [(1, State.SENT, NINE), (2, State.EMPTY, NINE)]
 
 
-async def test_an_idle_courier_asks_the_database_little_however_many_schedules_there_are(
-    office: Office, clock: Time
-) -> None:
-    for guild in range(1, 31):
-        for _ in range(10):
-            await office.add(guild=guild)
+async def test_five_thousand_schedules_at_rest_cost_next_to_nothing(office: Office, clock: Time) -> None:
+    plan = plan_values(Plan(1, dt.time(9), "UTC"))
+    rest = {"created": START, "renewed": START, "next_day": START.date(), "next_due": NINE}
+    async with office.store.writing() as connection:
+        await connection.execute(guilds.insert(), [{"id": guild} for guild in range(500)])
+        await connection.execute(schedules.insert(), [{"guild": n % 500, **plan, **rest} for n in range(5000)])
     asked: list[str] = []
     event.listen(office.store.engine.sync_engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
-    await office.work()
-    assert await office.courier.next_wake() == NINE
-    assert len([one for one in asked if "SELECT" in one]) <= 4
+    began = time.process_time()
+    for _ in range(20):  # twenty minutes' worth
+        await office.work()
+        assert await office.courier.next_wake() == NINE
+    assert len([one for one in asked if "SELECT" in one]) <= 4 * 20
+    assert time.process_time() - began < 0.01 * 20 * 60  # one hundredth of a core
