@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Generic
 
-from bot.digest.carrier import Carrier, ChosenT, Parcel, Posted
-from bot.digest.choosing import Choices, Wish
+from bot.digest.carrier import Carrier, Choose, ChosenT, Parcel, Posted, Wish
 from bot.digest.claiming import Claim
 from bot.digest.failures import Cause, Fault, FormRefused, Passing, Refused, Unknown
 from bot.digest.ledger import Ledger
@@ -57,14 +56,14 @@ class Courier(Generic[ChosenT]):
         self,
         ledger: Ledger,
         carrier: Carrier[ChosenT],
-        choices: Choices[ChosenT],
+        choose: Choose[ChosenT],
         clock: Clock,
         chance: random.Random | None = None,
         at_once: int = AT_ONCE,
     ) -> None:
         self._ledger = ledger
         self._carrier = carrier
-        self._choices = choices
+        self._choose = choose
         self._clock = clock
         self._chance = chance or random.Random()
         self._at_once = at_once
@@ -213,11 +212,11 @@ class Courier(Generic[ChosenT]):
 
     async def _chosen(self, claim: Claim) -> ChosenT:
         plan, day = claim.occurrence.schedule.plan, claim.occurrence.day
-        return await self._choices.of(Wish(day, plan.about, plan.without, plan.size, claim.shown))
+        return await self._choose(Wish(day, plan.about, plan.without, plan.size, claim.shown, claim.language))
 
     async def _post(self, claim: Claim, chosen: ChosenT) -> Posted:
         """Post it; in the plainest form where its own is not taken. Raises Fault and what else a carrier raises."""
-        parcel = Parcel(claim.occurrence, chosen, claim.language)
+        parcel = Parcel(claim.occurrence, chosen)
         try:
             return await self._handed_over(claim, parcel)
         except FormRefused as refused:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.digest.carrier import Parcel, Posted
-from bot.digest.choosing import Choices
 from bot.digest.claiming import Claim
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
@@ -104,7 +103,7 @@ async def main(home: str, address: str, channels: str, now: str, place: str) -> 
     """Work until told to end."""
     clock, places = Time(dt.datetime.fromisoformat(now)), Places(place)
     store = await Store.open(Path(home), address)
-    courier = Courier(ledger(store, places), Channels(Path(channels), places), Choices(choose), clock)
+    courier = Courier(ledger(store, places), Channels(Path(channels), places), choose, clock)
     say("ready")
     while (line := (await asyncio.to_thread(sys.stdin.readline)).split()) and line[0] == "later":
         clock.pass_(seconds=float(line[1]))

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import event
 
 from bot.digest import courier as courier_module
-from bot.digest.carrier import Parcel
-from bot.digest.choosing import Choices, Wish
+from bot.digest.carrier import Parcel, Wish
 from bot.digest.failures import Cause, FormRefused, Passing, Refused, Unknown
 from bot.digest.records import read_records
 from bot.digest.schedule import Occurrence, Plan, State
 from bot.digest.schedules import plan_values
+from bot.store.guilds import Guilds, GuildSettings
 from bot.store.tables import guilds, schedules
 from tests.digest.town import START, Events, Office, Time, Town, choose, long
 
@@ -306,23 +306,22 @@ async def test_no_more_deliveries_run_side_by_side_than_are_wanted(office: Offic
     assert (len(town.messages), town.most_at_work) == (30, 4)
 
 
-async def test_the_same_day_and_filters_are_chosen_once_for_all_guilds(office: Office, town: Town) -> None:
+async def test_what_is_chosen_is_what_the_schedule_and_the_guild_ask_for(office: Office, town: Town) -> None:
     wishes: list[Wish] = []
 
-    async def counted(wish: Wish) -> Events:
+    async def heard(wish: Wish) -> Events:
         wishes.append(wish)
         return await choose(wish)
 
-    office.choices = Choices(counted)
+    office.choose = heard
     office.restart()
-    for guild in range(1, 31):
-        await office.add(guild=guild, about="space" if guild % 2 else "")
-    await office.until(NINE)
-    assert len(town.messages) == 30
-    assert sorted(wish.about for wish in wishes) == ["", "space"]
-    office.choices.forget()
-    await office.until(NINE + DAY)
-    assert len(wishes) == 4
+    await Guilds(office.store).set(1, GuildSettings(language="zh_Hans"))
+    await office.add(about="space", without="war", size=2, zone="Pacific/Auckland")
+    await office.until(START + 21 * HOUR)
+    office.clock.now = (START + 20 * HOUR).replace(year=2027)
+    await office.work()
+    first = Wish(START.date() + DAY, "space", "war", 2, frozenset(), "zh_Hans")
+    assert wishes == [first, replace(first, day=dt.date(2027, 3, 7), shown=frozenset(town.messages[0].ids))]
 
 
 async def test_an_archive_that_cannot_be_read_for_a_while_is_waited_for(office: Office, town: Town) -> None:
@@ -333,7 +332,7 @@ async def test_an_archive_that_cannot_be_read_for_a_while_is_waited_for(office: 
             raise OSError("the index is damaged")
         return await choose(wish)
 
-    office.choices = Choices(sometimes)
+    office.choose = sometimes
     office.restart()
     schedule = await office.add()
     await office.until(NINE + HOUR)
