@@ -13,9 +13,8 @@ from discord.http import Route, handle_message_parameters
 from bot.chat.delivery_faults import ERRORS, fault_of
 from bot.chat.digest_cards import digest_card, mark_of, plain_digest
 from bot.chat.text import cut, escape
-from bot.digest.carrier import Parcel, Posted
+from bot.digest.carrier import Parcel, Posted, Wish
 from bot.digest.choice import Digest
-from bot.digest.choosing import Wish
 from bot.digest.failures import Cause, Refused, Unknown, told
 from bot.digest.schedule import Occurrence, Schedule
 from bot.speech import choose_language, speech
@@ -65,7 +64,7 @@ class Post:
         schedule = parcel.occurrence.schedule
         try:
             place = await self._place(schedule.guild, schedule.plan.channel)
-            digest = await self._tell(parcel.chosen, self._language(place.guild, parcel.language))
+            digest = await self._tell(parcel.chosen, self._language(place.guild, parcel.chosen.wish.language))
             form = _form(digest, parcel.occurrence, plainest=parcel.plainest)
             if isinstance(place, discord.ForumChannel):
                 return await self._open_post(place, digest.title, form)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import os
 import secrets
 import socket
@@ -23,12 +24,14 @@ from bot.chat.desk import Clock
 from bot.chat.digest_counts import Counts
 from bot.chat.digests import DigestsUnusable
 from bot.digest import choice
-from bot.digest.choosing import Choices, Wish
+from bot.digest.carrier import Wish
+from bot.digest.claiming import shown_before
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
 from bot.digest.filters import Filters, refusal
-from bot.digest.ledger import Ledger, Record
+from bot.digest.ledger import Ledger
 from bot.digest.planning import plan_today
+from bot.digest.records import Record, count_due, read_records
 from bot.digest.schedule import Occurrence, Plan, Schedule, State
 from bot.digest.schedules import Schedules
 from bot.digest.waking import Waking
@@ -36,6 +39,8 @@ from bot.speech import SOURCE_LANGUAGE, Speech
 from bot.store.guilds import Guilds, GuildSettings
 from bot.store.schema import StoreNewer
 from bot.store.store import Store, StoreUnusable
+
+_log = logging.getLogger(__name__)
 
 RESULTS = 14
 """How many of a schedule's last results are told."""
@@ -50,13 +55,12 @@ class DigestDesk:
         self._clock = clock
         self._chooser = choice.Choices(archive)
         self._choosing = ThreadPoolExecutor(1, thread_name_prefix="choosing")
-        self._choices = Choices(self._choose)
         self._awaited: dict[tuple[int, dt.date], asyncio.Event] = {}
         self._counts = counts
         self.guilds = Guilds(store)
         self.schedules = Schedules(store)
         self.ledger = Ledger(store, _owner())
-        self.courier = Courier(self.ledger, Post(client, self._told, self._language_of), self._choices, clock)
+        self.courier = Courier(self.ledger, Post(client, self._told, self._language_of), self._choose, clock)
         self.waking = Waking(self.courier, self.guilds, clock)
         self.courier.ended = self._ended
 
@@ -83,13 +87,12 @@ class DigestDesk:
     async def close(self, grace: float) -> None:
         """Deliver no more: what is under way has ``grace`` seconds, the rest goes back to the ledger."""
         self.waking.stop()
-        await self.courier.close(grace)
+        try:
+            await self.courier.close(grace)
+        except SQLAlchemyError as error:
+            _log.warning("What was claimed waits for the end of its lease: %s", type(error).__name__)
         self._choosing.shutdown(wait=False, cancel_futures=True)
         await self._store.close()
-
-    def forget_choices(self) -> None:
-        """Choose anew from now on, since the archive has changed."""
-        self._choices.forget()
 
     async def add(self, guild: int, plan: Plan) -> tuple[Schedule, Occurrence]:
         """Keep a new plan. Raises TooManySchedules and NoSuchZone."""
@@ -129,7 +132,7 @@ class DigestDesk:
             pass
         finally:
             self._awaited.pop((schedule.id, occurrence.day), None)
-        records = await self.ledger.records(schedule.id)
+        records = await read_records(self._store, schedule.id)
         return next((record for record in records if record.occurrence.day == occurrence.day), None)
 
     async def next_of(self, guild: int) -> dict[int, Occurrence]:
@@ -138,14 +141,22 @@ class DigestDesk:
 
     async def results(self, schedule: Schedule) -> list[Record]:
         """A schedule's last results, the latest first."""
-        return await self.ledger.records(schedule.id, most=RESULTS)
+        return await read_records(self._store, schedule.id, most=RESULTS)
+
+    async def records(self, guild: int) -> list[Record]:
+        """What the ledger says last of a guild's schedules, the latest first."""
+        return await read_records(self._store, guild=guild)
+
+    async def count_due(self) -> int:
+        """How many digests are due and not posted yet, of all processes."""
+        return await count_due(self._store, self._clock())
 
     async def preview(self, schedule: Schedule, day: dt.date, language: str) -> choice.Digest:
         """The digest of a local date as a schedule would post it. Raises IndexUnusable."""
         plan = schedule.plan
-        shown = await self.ledger.shown_before(plan.channel, day)
-        chosen = await self._choices.of(Wish(day, plan.about, plan.without, plan.size, shown))
-        return await self._told(chosen, language)
+        async with self._store.reading() as connection:
+            shown = (await shown_before(connection, {(plan.channel, day)}))[plan.channel, day]
+        return await self._digest(Wish(day, plan.about, plan.without, plan.size, shown), language)
 
     async def refusal(self, voice: Speech, words: str) -> str:
         """Why words cannot be wanted of a digest, in a sentence that says what to do; "" when they can."""
@@ -164,7 +175,7 @@ class DigestDesk:
         return (await self.guilds.settings(guild)).language
 
     async def _choose(self, wish: Wish) -> Selection:
-        return Selection(wish, (await self._digest(wish, SOURCE_LANGUAGE)).ids)
+        return Selection(wish, (await self._digest(wish, wish.language or SOURCE_LANGUAGE)).ids)
 
     async def _told(self, selection: Selection, language: str) -> choice.Digest:
         return await self._digest(selection.wish, language)

@@ -16,7 +16,7 @@ from bot.digest.schedule import Occurrence, Plan, Schedule, State
 from bot.speech import Speech
 
 if TYPE_CHECKING:
-    from bot.digest.ledger import Record
+    from bot.digest.records import Record
 
 _MOST_WORDS = 150
 _MOST_PARTS = 30

@@ -91,7 +91,7 @@ class Digests:
         if self._desk is None or not self.opened.is_set():
             return None
         try:
-            return await self._desk.ledger.waiting(self._clock())
+            return await self._desk.count_due()
         except Exception:  # whatever ails the database, this is where it is seen
             _log.exception("The database does not say what is due")
             return None
@@ -107,11 +107,6 @@ class Digests:
         """Keep what a guild has, and post nothing there."""
         if self.opened.is_set():
             await (await self.desk()).schedules.guild_left(guild, self._clock())
-
-    def archive_changed(self) -> None:
-        """Choose from the new archive from now on."""
-        if self._desk is not None:
-            self._desk.forget_choices()
 
     async def close(self) -> None:
         """Deliver no more, give what was claimed back to the ledger, and close the database."""

@@ -84,5 +84,4 @@ async def reload(interaction: discord.Interaction[Clio]) -> None:
     reloading = interaction.client.desk.reload()
     await interaction.response.defer(thinking=True, ephemeral=True)
     report = await reloading
-    interaction.client.digests.archive_changed()
     await interaction.followup.send(view=report_card(report, choose_language(str(interaction.locale))))

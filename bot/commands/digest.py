@@ -11,7 +11,7 @@ from bot.commands.ask import write_json
 from bot.commands.opening import Trouble
 from bot.digest.diagnosis import Condition, Diagnosis, diagnose
 from bot.digest.failures import told
-from bot.digest.ledger import Ledger, Record
+from bot.digest.records import Record, read_records
 from bot.digest.schedule import Occurrence, Schedule
 from bot.digest.schedules import Schedules
 from bot.settings import Settings
@@ -39,7 +39,7 @@ def due(settings: Settings, guild: int | None, most: int, *, as_json: bool) -> i
 
 def ledger(settings: Settings, guild: int | None, schedule: int | None, most: int, *, as_json: bool) -> int:
     """Print what became of what was due."""
-    records = _with_store(settings, lambda store: Ledger(store, "").records(schedule, guild, most))
+    records = _with_store(settings, lambda store: read_records(store, schedule, guild, most))
     if as_json:
         write_json(json_line({"ledger": [_record_object(record) for record in records]}))
     elif records:

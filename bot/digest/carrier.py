@@ -1,9 +1,9 @@
-"""The port to a platform: what the courier hands over to be posted, and what it asks."""
+"""The courier's ports: who chooses what a digest tells, and who posts it on a platform."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -23,15 +23,31 @@ ChosenT = TypeVar("ChosenT", bound=Chosen)
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel(Generic[ChosenT]):
-    """One digest to post. ``language`` is the guild's ("" for none set).
+class Wish:
+    """What a digest is to tell: ``size`` events of a local date, ``about`` and ``without`` words ("" for all, none).
 
-    ``plainest`` asks for the form that is taken wherever any is, after another was refused.
+    ``shown`` are ids of events that were shown there lately, to be told again only where there is too little else.
+    ``language`` is the guild's ("" for none set).
     """
+
+    day: dt.date
+    about: str = ""
+    without: str = ""
+    size: int = 5
+    shown: frozenset[str] = frozenset()
+    language: str = ""
+
+
+Choose = Callable[[Wish], Awaitable[ChosenT]]
+"""Gives what a digest tells. It is asked once for each delivery, so it remembers its choices; what it raises passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel(Generic[ChosenT]):
+    """One digest to post; ``plainest`` in the form that is taken wherever any is, after another was refused."""
 
     occurrence: Occurrence
     chosen: ChosenT
-    language: str = ""
     plainest: bool = False
 
 

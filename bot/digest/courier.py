@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Generic
 
-from bot.digest.carrier import Carrier, ChosenT, Parcel, Posted
-from bot.digest.choosing import Choices, Wish
+from bot.digest.carrier import Carrier, Choose, ChosenT, Parcel, Posted, Wish
+from bot.digest.claiming import Claim
 from bot.digest.failures import Cause, Fault, FormRefused, Passing, Refused, Unknown
-from bot.digest.ledger import Claim, Ledger
+from bot.digest.ledger import Ledger
+from bot.digest.patience import waiting
 from bot.digest.schedule import DEADLINE, Occurrence, State
 
 _log = logging.getLogger(__name__)
@@ -34,10 +35,6 @@ _CHOOSING, _CARRYING = 20.0, 60.0
 # A delivery is begun only when it ends well before the lease does, so that nobody else can have begun one.
 _MARGIN = dt.timedelta(seconds=_CARRYING + 10)
 
-_FIRST_WAIT, _LONGEST_WAIT = 5.0, 600.0
-# By then a message that was on its way is there to be found, and the nonce still holds.
-_WAIT_TO_LOOK = 45.0
-_WAIT_FOR_PEOPLE = 1200.0
 _JUST_SENT = dt.timedelta(seconds=15)
 
 _UNSETTLED = "It could not be learnt whether it was posted."
@@ -59,14 +56,14 @@ class Courier(Generic[ChosenT]):
         self,
         ledger: Ledger,
         carrier: Carrier[ChosenT],
-        choices: Choices[ChosenT],
+        choose: Choose[ChosenT],
         clock: Clock,
         chance: random.Random | None = None,
         at_once: int = AT_ONCE,
     ) -> None:
         self._ledger = ledger
         self._carrier = carrier
-        self._choices = choices
+        self._choose = choose
         self._clock = clock
         self._chance = chance or random.Random()
         self._at_once = at_once
@@ -84,9 +81,10 @@ class Courier(Generic[ChosenT]):
         May be called at any time, also when nothing is due. Raises what the database raises; then nothing is lost,
         and the next call goes on.
         """
-        if not self._closing:
+        more = True
+        while more and not self._closing:
             async with self._turn:
-                await self._ledger.plan(self._clock())
+                more = await self._ledger.plan(self._clock())
                 await self._begin()
 
     async def next_wake(self) -> dt.datetime | None:
@@ -99,7 +97,10 @@ class Courier(Generic[ChosenT]):
             await asyncio.wait(waited)
 
     async def close(self, grace: float = 5.0) -> None:
-        """Begin nothing more; give what is under way ``grace`` seconds to end, and the rest back to the ledger."""
+        """Begin nothing more; give what is under way ``grace`` seconds to end, and the rest back to the ledger.
+
+        Raises what the database raises; then leases end by themselves.
+        """
         self._closing = True
         async with self._turn:
             left = dict(self._running)
@@ -110,8 +111,15 @@ class Courier(Generic[ChosenT]):
                 begun = claim.begun_in is not None or claim.id in self._begun
                 task.cancel()
                 await asyncio.wait({task})
-                ready = self._clock() + (_JUST_SENT if begun else dt.timedelta())
-                await self._ledger.again(claim, ready, "Clio was stopped.", begun=begun)
+                await self._give_back(claim, begun)
+        await self._ledger.release(self._clock())
+
+    async def _give_back(self, claim: Claim, begun: bool) -> None:
+        ready = self._clock() + (_JUST_SENT if begun else dt.timedelta())
+        try:
+            await self._ledger.again(claim, ready, "Clio was stopped.", begun=begun)
+        except Exception:
+            _log.exception("%s waits for the end of its lease", _name(claim))
 
     async def _begin(self) -> None:
         """Claim as much as there are hands free, and set to work."""
@@ -173,7 +181,7 @@ class Courier(Generic[ChosenT]):
         if (cause and not cause.may_be_mended) or now >= claim.occurrence.deadline + DEADLINE:
             await self._failed(claim, cause, f"{_UNSETTLED} {fault.detail}")
         else:
-            ready = now + self._wait(claim, fault)
+            ready = now + waiting(claim, fault, self._chance)
             await self._ledger.again(claim, ready, fault.detail, begun=True, cause=cause)
             self.wake_by(ready)
 
@@ -204,12 +212,11 @@ class Courier(Generic[ChosenT]):
 
     async def _chosen(self, claim: Claim) -> ChosenT:
         plan, day = claim.occurrence.schedule.plan, claim.occurrence.day
-        shown = await self._ledger.shown_before(plan.channel, day)
-        return await self._choices.of(Wish(day, plan.about, plan.without, plan.size, shown))
+        return await self._choose(Wish(day, plan.about, plan.without, plan.size, claim.shown, claim.language))
 
     async def _post(self, claim: Claim, chosen: ChosenT) -> Posted:
         """Post it; in the plainest form where its own is not taken. Raises Fault and what else a carrier raises."""
-        parcel = Parcel(claim.occurrence, chosen, claim.language)
+        parcel = Parcel(claim.occurrence, chosen)
         try:
             return await self._handed_over(claim, parcel)
         except FormRefused as refused:
@@ -239,24 +246,12 @@ class Courier(Generic[ChosenT]):
     async def _again(self, claim: Claim, fault: Fault) -> None:
         """Try again later: at the deadline at the latest, to record that it is over."""
         begun = isinstance(fault, Unknown)
-        ready = self._clock() + self._wait(claim, fault)
+        ready = self._clock() + waiting(claim, fault, self._chance)
         ready = ready if begun else min(ready, claim.occurrence.deadline)
         cause = fault.cause if isinstance(fault, Refused) else None
         _log.info("%s is tried again at %s: %s", _name(claim), ready.isoformat(" ", "seconds"), fault.detail)
         await self._ledger.again(claim, ready, fault.detail, begun=begun, cause=cause)
         self.wake_by(ready)
-
-    def _wait(self, claim: Claim, fault: Fault) -> dt.timedelta:
-        """How long to wait, with jitter, so that what failed together does not come back together."""
-        match fault:
-            case Refused():
-                seconds = _WAIT_FOR_PEOPLE
-            case Unknown():
-                seconds = max(_WAIT_TO_LOOK, _growing(claim))
-            case _:
-                seconds = _growing(claim)
-        least = fault.wait if isinstance(fault, Passing) else 0.0
-        return dt.timedelta(seconds=least + seconds * self._chance.uniform(0.75, 1.25))
 
     async def _too_late(self, claim: Claim) -> None:
         if claim.cause is not None:
@@ -289,10 +284,6 @@ class Courier(Generic[ChosenT]):
 
     def _tell_end(self, claim: Claim, state: State) -> None:
         self.ended(claim.occurrence, state, self._clock())
-
-
-def _growing(claim: Claim) -> float:
-    return min(_FIRST_WAIT * 2.0 ** min(claim.attempts - 1, 10), _LONGEST_WAIT)
 
 
 def _fault(error: Exception) -> Fault:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from bot.digest.failures import Cause
-from bot.digest.ledger import RECORDED, Record, record_of
+from bot.digest.records import RECORDED, Record, record_of
 from bot.digest.schedule import Schedule, State
 from bot.digest.schedules import schedule_of
 from bot.store.store import Store

@@ -28,13 +28,29 @@ class NotRunning(Exception):
     """The schedule is paused; it has to be resumed first."""
 
 
-async def plan_due(store: Store, now: dt.datetime) -> None:
-    """Have the ledger hold every occurrence that was due up to ``now``.
+async def plan_some(store: Store, now: dt.datetime) -> bool:
+    """Have the ledger hold what was due up to ``now`` for the schedules waiting longest; whether there are more.
 
-    Those whose deadline is over are recorded as missed. Several processes may do this at the same time.
+    What has passed its deadline is recorded as missed. Several processes may do this at the same time.
     """
-    while await _plan_some(store, now):
-        pass
+    wanted = select(schedules).where(schedules.c.next_due <= now).order_by(schedules.c.next_due).limit(_AT_ONCE)
+    async with store.writing() as connection:
+        rows = (await connection.execute(wanted.with_for_update(skip_locked=True))).all()
+        new: list[dict[str, Any]] = []
+        following: list[dict[str, Any]] = []
+        for row in rows:
+            try:
+                found, after = _found_due(row, now)
+            except NoSuchZone:
+                await pause(connection, row.id, Cause.ZONE_UNKNOWN)
+                continue
+            new += found
+            following.append({"which": row.id, "next_day": after.day, "next_due": after.due})
+        if new:
+            await connection.execute(store.insert_new(occurrences), new)
+        if following:
+            await connection.execute(update(schedules).where(schedules.c.id == bindparam("which")), following)
+    return len(rows) == _AT_ONCE
 
 
 async def plan_today(store: Store, guild: int, id_: int, now: dt.datetime) -> Occurrence:
@@ -65,28 +81,6 @@ async def plan_today(store: Store, guild: int, id_: int, now: dt.datetime) -> Oc
             going_on = {"next_day": following.day, "next_due": following.due}
             await connection.execute(update(schedules).where(schedules.c.id == id_).values(going_on))
     return Occurrence(schedule, today, now)
-
-
-async def _plan_some(store: Store, now: dt.datetime) -> bool:
-    """Plan for the schedules that have waited longest; whether there may be more."""
-    wanted = select(schedules).where(schedules.c.next_due <= now).order_by(schedules.c.next_due).limit(_AT_ONCE)
-    async with store.writing() as connection:
-        rows = (await connection.execute(wanted.with_for_update(skip_locked=True))).all()
-        new: list[dict[str, Any]] = []
-        following: list[dict[str, Any]] = []
-        for row in rows:
-            try:
-                found, after = _found_due(row, now)
-            except NoSuchZone:
-                await pause(connection, row.id, Cause.ZONE_UNKNOWN)
-                continue
-            new += found
-            following.append({"which": row.id, "next_day": after.day, "next_due": after.due})
-        if new:
-            await connection.execute(store.insert_new(occurrences), new)
-        if following:
-            await connection.execute(update(schedules).where(schedules.c.id == bindparam("which")), following)
-    return len(rows) == _AT_ONCE
 
 
 def _found_due(row: Row[Any], now: dt.datetime) -> tuple[list[dict[str, Any]], Occurrence]:

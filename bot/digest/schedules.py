@@ -7,7 +7,7 @@ none that was posted is posted again, none is left out; a time that is over alre
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import Row, RowMapping, delete, func, select, update
@@ -129,19 +129,19 @@ class Schedules:
                         await pause(connection, row.id, Cause.ZONE_UNKNOWN)
 
     async def guilds_present(
-        self, present: Sequence[int], now: dt.datetime, concerns: Callable[[int], bool] = lambda guild: True
+        self, present: Collection[int], now: dt.datetime, ours: Callable[[int], bool] = lambda guild: True
     ) -> None:
-        """Take note of which guilds Clio is in, as told once when all are known: those joined or left unseen.
+        """Take note of all guilds that Clio is in, once they are known: of those joined or left while nobody looked.
 
-        ``concerns`` says of a guild (by its id) whether this process would know: with several, each sees only some.
+        Where several processes share the guilds, ``ours`` says whether one is for this process to know.
         """
         async with self._store.reading() as connection:
             known = (await connection.execute(select(guilds.c.id, guilds.c.departed))).all()
-        here = set(present)
+        here = frozenset(present)
         for id_, departed in known:
             if id_ in here and departed is not None:
                 await self.guild_joined(id_, now)
-            elif id_ not in here and departed is None and concerns(id_):
+            elif id_ not in here and departed is None and ours(id_):
                 await self.guild_left(id_, now)
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.digest.carrier import Parcel, Posted
-from bot.digest.choosing import Choices
+from bot.digest.claiming import Claim
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
-from bot.digest.ledger import Claim, Ledger
+from bot.digest.ledger import Ledger
 from bot.digest.schedule import Occurrence, Schedule
 from bot.store.store import Store
 from tests.digest.town import Events, Time, choose
@@ -82,9 +82,10 @@ def ledger(store: Store, places: Places) -> Ledger:
     """A ledger that stays where it is to stay."""
 
     class Stopping(Ledger):
-        async def plan(self, now: dt.datetime) -> None:
-            await super().plan(now)
+        async def plan(self, now: dt.datetime) -> bool:
+            more = await super().plan(now)
             await places.at("after plan")
+            return more
 
         async def claim(self, now: dt.datetime, most: int, busy: Collection[int] = ()) -> list[Claim]:
             claims = await super().claim(now, most, busy)
@@ -102,7 +103,7 @@ async def main(home: str, address: str, channels: str, now: str, place: str) -> 
     """Work until told to end."""
     clock, places = Time(dt.datetime.fromisoformat(now)), Places(place)
     store = await Store.open(Path(home), address)
-    courier = Courier(ledger(store, places), Channels(Path(channels), places), Choices(choose), clock)
+    courier = Courier(ledger(store, places), Channels(Path(channels), places), choose, clock)
     say("ready")
     while (line := (await asyncio.to_thread(sys.stdin.readline)).split()) and line[0] == "later":
         clock.pass_(seconds=float(line[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,13 @@ import pytest
 from sqlalchemy import event
 
 from bot.digest import courier as courier_module
-from bot.digest.carrier import Parcel
-from bot.digest.choosing import Choices, Wish
+from bot.digest.carrier import Parcel, Wish
 from bot.digest.failures import Cause, FormRefused, Passing, Refused, Unknown
-from bot.digest.schedule import Occurrence, State
+from bot.digest.records import read_records
+from bot.digest.schedule import Occurrence, Plan, State
+from bot.digest.schedules import plan_values
+from bot.store.guilds import Guilds, GuildSettings
+from bot.store.tables import guilds, schedules
 from tests.digest.town import START, Events, Office, Time, Town, choose, long
 
 HOUR = dt.timedelta(hours=1)
@@ -51,7 +55,7 @@ async def test_a_digest_is_posted_when_it_is_due_and_not_again(office: Office, t
     assert (message.channel, message.day, message.at, message.ids) == (
         55, START.date(), NINE, ("03-06/0", "03-06/1", "03-06/2"),
     )  # fmt: skip
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.attempts, record.posted and record.posted.message) == (State.SENT, 1, message.id)
     assert (record.occurrence.due, record.finished, record.error) == (NINE, NINE, "")
 
@@ -83,7 +87,7 @@ async def test_todays_is_caught_up_and_older_ones_are_recorded_as_missed(office:
     await office.work()
     assert [message.day for message in town.messages] == [START.date(), START.date() + 5 * DAY]
     assert await office.fate(schedule) == ["sent", *["missed"] * 4, "sent"]
-    missed = (await office.ledger.records(schedule.id))[1]
+    missed = (await read_records(office.store, schedule.id))[1]
     assert "not running" in missed.error
 
 
@@ -101,7 +105,7 @@ async def test_a_passing_fault_is_outlasted(office: Office, town: Town, fault: E
     town.before = failing(*[fault] * 5)
     await office.until(NINE + HOUR)
     assert town.counts() == {(schedule.id, START.date()): 1}
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.attempts, town.searches) == (State.SENT, 6, 0)
 
 
@@ -116,7 +120,7 @@ async def test_a_fault_that_lasts_until_the_deadline_is_a_miss_and_visible(offic
     schedule = await office.add()
     town.before = always(lambda: Passing("503 Service Unavailable"))
     await office.until(NINE + 7 * HOUR)
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.error, record.finished) == (State.MISSED, "503 Service Unavailable", NINE + 6 * HOUR)
     assert 20 < town.deliveries < 80
     town.before = failing()
@@ -182,7 +186,7 @@ async def test_what_can_never_be_settled_ends_as_failed_and_pauses_nothing(offic
     town.searching = down
     await office.until(NINE + 13 * HOUR)
     assert await office.fate(schedule) == ["failed"]
-    assert "could not be learnt" in (await office.ledger.records(schedule.id))[-1].error
+    assert "could not be learnt" in (await read_records(office.store, schedule.id))[-1].error
     assert (await office.schedules.get(1, schedule.id)).paused is None
 
 
@@ -237,7 +241,7 @@ async def test_a_permission_given_back_the_same_day_posts_that_day(office: Offic
     schedule = await office.add()
     town.before = always(lambda: Refused(Cause.NO_PERMISSION, "50013 Missing Permissions"))
     await office.until(NINE + 3 * HOUR)
-    (record,) = await office.ledger.records(schedule.id)
+    (record,) = await read_records(office.store, schedule.id)
     assert (record.state, record.cause, record.error) == (
         State.PLANNED, Cause.NO_PERMISSION, "50013 Missing Permissions",
     )  # fmt: skip
@@ -302,23 +306,22 @@ async def test_no_more_deliveries_run_side_by_side_than_are_wanted(office: Offic
     assert (len(town.messages), town.most_at_work) == (30, 4)
 
 
-async def test_the_same_day_and_filters_are_chosen_once_for_all_guilds(office: Office, town: Town) -> None:
+async def test_what_is_chosen_is_what_the_schedule_and_the_guild_ask_for(office: Office, town: Town) -> None:
     wishes: list[Wish] = []
 
-    async def counted(wish: Wish) -> Events:
+    async def heard(wish: Wish) -> Events:
         wishes.append(wish)
         return await choose(wish)
 
-    office.choices = Choices(counted)
+    office.choose = heard
     office.restart()
-    for guild in range(1, 31):
-        await office.add(guild=guild, about="space" if guild % 2 else "")
-    await office.until(NINE)
-    assert len(town.messages) == 30
-    assert sorted(wish.about for wish in wishes) == ["", "space"]
-    office.choices.forget()
-    await office.until(NINE + DAY)
-    assert len(wishes) == 4
+    await Guilds(office.store).set(1, GuildSettings(language="zh_Hans"))
+    await office.add(about="space", without="war", size=2, zone="Pacific/Auckland")
+    await office.until(START + 21 * HOUR)
+    office.clock.now = (START + 20 * HOUR).replace(year=2027)
+    await office.work()
+    first = Wish(START.date() + DAY, "space", "war", 2, frozenset(), "zh_Hans")
+    assert wishes == [first, replace(first, day=dt.date(2027, 3, 7), shown=frozenset(town.messages[0].ids))]
 
 
 async def test_an_archive_that_cannot_be_read_for_a_while_is_waited_for(office: Office, town: Town) -> None:
@@ -329,11 +332,11 @@ async def test_an_archive_that_cannot_be_read_for_a_while_is_waited_for(office: 
             raise OSError("the index is damaged")
         return await choose(wish)
 
-    office.choices = Choices(sometimes)
+    office.choose = sometimes
     office.restart()
     schedule = await office.add()
     await office.until(NINE + HOUR)
-    assert "the index is damaged" in (await office.ledger.records(schedule.id))[0].error
+    assert "the index is damaged" in (await read_records(office.store, schedule.id))[0].error
     broken[0] = False
     await office.until(NINE + 2 * HOUR)
     assert await office.fate(schedule) == ["sent"]
@@ -359,7 +362,7 @@ async def test_a_clock_set_back_an_hour_repeats_nothing_and_loses_nothing(office
 
 
 async def test_stopping_gives_back_what_was_not_begun_and_settles_what_was(office: Office, town: Town) -> None:
-    schedules = [await office.add(guild=guild) for guild in range(1, 7)]
+    kept = [await office.add(guild=guild) for guild in range(1, 7)]
     begun = asyncio.Event()
 
     async def stuck(parcel: Parcel[Events]) -> None:
@@ -377,8 +380,19 @@ async def test_stopping_gives_back_what_was_not_begun_and_settles_what_was(offic
     town.after = failing()
     office.restart()
     await office.until(NINE + dt.timedelta(minutes=1))  # not three minutes: the leases were given back
-    assert town.counts() == {(schedule.id, START.date()): 1 for schedule in schedules}
-    assert {tuple(await office.fate(schedule)) for schedule in schedules} == {("sent",)}
+    assert town.counts() == {(schedule.id, START.date()): 1 for schedule in kept}
+    assert {tuple(await office.fate(schedule)) for schedule in kept} == {("sent",)}
+
+
+async def test_stopping_between_claiming_and_beginning_leaves_nothing_waiting(office: Office, town: Town) -> None:
+    schedule = await office.add()
+    office.clock.now = NINE
+    await office.ledger.plan(NINE)
+    assert len(await office.ledger.claim(NINE, 5)) == 1
+    await office.courier.close()
+    office.restart()
+    await office.work()
+    assert town.counts() == {(schedule.id, START.date()): 1}
 
 
 async def test_a_stopped_courier_begins_nothing(office: Office, town: Town) -> None:
@@ -419,14 +433,17 @@ async def test_what_came_of_each_is_told_to_who_counts(office: Office, town: Tow
     assert sorted(told) == [(1, State.SENT, NINE), (2, State.EMPTY, NINE)]
 
 
-async def test_an_idle_courier_asks_the_database_little_however_many_schedules_there_are(
-    office: Office, clock: Time
-) -> None:
-    for guild in range(1, 31):
-        for _ in range(10):
-            await office.add(guild=guild)
+async def test_five_thousand_schedules_at_rest_cost_next_to_nothing(office: Office, clock: Time) -> None:
+    plan = plan_values(Plan(1, dt.time(9), "UTC"))
+    rest = {"created": START, "renewed": START, "next_day": START.date(), "next_due": NINE}
+    async with office.store.writing() as connection:
+        await connection.execute(guilds.insert(), [{"id": guild} for guild in range(500)])
+        await connection.execute(schedules.insert(), [{"guild": n % 500, **plan, **rest} for n in range(5000)])
     asked: list[str] = []
     event.listen(office.store.engine.sync_engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
-    await office.work()
-    assert await office.courier.next_wake() == NINE
-    assert len([one for one in asked if "SELECT" in one]) <= 4
+    began = time.process_time()
+    for _ in range(20):  # twenty minutes' worth
+        await office.work()
+        assert await office.courier.next_wake() == NINE
+    assert len([one for one in asked if "SELECT" in one]) <= 4 * 20
+    assert time.process_time() - began < 0.01 * 20 * 60  # one hundredth of a core

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest.ledger import LEASE, Ledger
+from bot.digest.claiming import LEASE
+from bot.digest.records import read_records
 from bot.store.store import Store
 from tests.digest.child import read
 from tests.digest.test_kills import ARROWS
@@ -97,5 +98,5 @@ async def test_three_processes_on_one_database_deliver_500_once_though_one_is_ki
         for child in others:
             await hears(child, "idle")
     assert Counter(message["schedule"] for message in read(channels)) == {schedule.id: 1 for schedule in schedules}
-    records = await Ledger(store, "reader").records(most=1000)
+    records = await read_records(store, most=1000)
     assert Counter(record.state.value for record in records) == {"sent": 500}

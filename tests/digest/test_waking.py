@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.digest import courier as courier_module
 from bot.digest import waking as waking_module
 from bot.digest.carrier import Parcel
 from bot.digest.failures import Passing
@@ -77,7 +78,9 @@ async def test_what_is_added_while_it_sleeps_is_posted_when_it_is_told(office: O
     assert await asyncio.wait_for(states.get(), PATIENCE) is State.SENT
 
 
-async def test_another_try_wakes_it_too(office: Office, town: Town, waking: Waking) -> None:
+async def test_another_try_wakes_it_too(
+    office: Office, town: Town, waking: Waking, monkeypatch: pytest.MonkeyPatch
+) -> None:
     states, faults = ended(office), [Passing("503"), Passing("503")]
 
     async def twice(parcel: Parcel[Events]) -> None:
@@ -85,7 +88,7 @@ async def test_another_try_wakes_it_too(office: Office, town: Town, waking: Waki
             raise faults.pop()
 
     town.before = twice
-    office.courier._wait = lambda claim, fault: dt.timedelta(seconds=0.2)  # type: ignore[method-assign]
+    monkeypatch.setattr(courier_module, "waiting", lambda claim, fault, chance: dt.timedelta(seconds=0.2))
     await office.add()
     waking.start()
     assert await asyncio.wait_for(states.get(), PATIENCE) is State.SENT
@@ -99,11 +102,11 @@ async def test_a_database_that_fails_for_a_while_ends_nothing(
     states, left = ended(office), [3]
     plan = Ledger.plan
 
-    async def sometimes(ledger: Ledger, now: dt.datetime) -> None:
+    async def sometimes(ledger: Ledger, now: dt.datetime) -> bool:
         if left[0]:
             left[0] -= 1
             raise ConnectionError("the database is restarting")
-        await plan(ledger, now)
+        return await plan(ledger, now)
 
     monkeypatch.setattr(Ledger, "plan", sometimes)
     await office.add()

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
-from bot.digest.carrier import Parcel, Posted
-from bot.digest.choosing import Choices, Wish
+from bot.digest.carrier import Choose, Parcel, Posted, Wish
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
 from bot.digest.ledger import Ledger
+from bot.digest.records import read_records
 from bot.digest.schedule import Occurrence, Plan, Schedule
 from bot.digest.schedules import Schedules
 from bot.store.store import Store
@@ -136,7 +136,7 @@ class Office:
     town: Town
     clock: Time
     names: Iterator[str] = field(default_factory=lambda: (f"process-{n}" for n in itertools.count()))
-    choices: Choices[Events] = field(default_factory=lambda: Choices(choose))
+    choose: Choose[Events] = choose
     at_once: int = 24
 
     def __post_init__(self) -> None:
@@ -146,7 +146,7 @@ class Office:
     def restart(self, ledger: type[Ledger] = Ledger) -> None:
         """Another courier, that knows nothing of the last."""
         self.ledger = ledger(self.store, next(self.names))
-        self.courier = Courier(self.ledger, self.town, self.choices, self.clock, at_once=self.at_once)
+        self.courier = Courier(self.ledger, self.town, self.choose, self.clock, at_once=self.at_once)
 
     async def add(
         self, guild: int = 1, zone: str = "UTC", time: dt.time = dt.time(9), channel: int = 0, **more: object
@@ -173,7 +173,7 @@ class Office:
 
     async def fate(self, schedule: Schedule) -> list[str]:
         """What became of a schedule's occurrences, in order, as words."""
-        records = await self.ledger.records(schedule.id, most=1000)
+        records = await read_records(self.store, schedule.id, most=1000)
         return [str(record.state) for record in records[::-1]]
 
 

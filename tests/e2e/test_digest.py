@@ -202,7 +202,7 @@ async def test_a_form_that_discord_refuses_is_posted_plainly(room: Newsroom) -> 
     assert "2013: " in post.content
     assert not list(walk(post.components))
     assert len(marks(post)) == 1
-    (record,) = await room.desk.ledger.records()
+    (record,) = await room.desk.records(room.guild.id)
     assert record.posted is not None
     assert record.posted.message == post.id
 

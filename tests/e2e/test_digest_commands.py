@@ -77,7 +77,7 @@ async def test_from_adding_to_removing(room: Newsroom) -> None:
     assert "The digest is removed" in gone.text
     assert labels(gone.message) == []
     assert "add one with" in said(await room.call("status"))
-    assert await room.desk.ledger.records() == []
+    assert await room.desk.records(room.guild.id) == []
 
 
 async def test_a_digest_that_was_removed_meanwhile(room: Newsroom) -> None:
@@ -98,7 +98,7 @@ async def test_changing_the_time_never_repeats_nor_skips_a_day(room: Newsroom) -
     assert len(room.posts()) == 1
     await room.call("edit", digest=which, timezone="Auckland")
     await room.until(START + 3 * DAY)
-    records = await room.desk.ledger.records()
+    records = await room.desk.records(room.guild.id)
     days = [record.occurrence.day for record in records]
     assert days == [START.date() + n * DAY for n in range(len(days) - 1, -1, -1)]
     assert len(room.posts()) == len(days)

@@ -49,7 +49,7 @@ TROUBLES = {
 
 async def state(room: Newsroom) -> list[tuple[State, Cause | None]]:
     """What the ledger says, the first day first."""
-    return [(record.state, record.cause) for record in (await room.desk.ledger.records())[::-1]]
+    return [(record.state, record.cause) for record in (await room.desk.records(room.guild.id))[::-1]]
 
 
 @pytest.mark.parametrize("kind", [ChannelType.TEXT, ChannelType.FORUM])
@@ -62,7 +62,7 @@ async def test_a_passing_fault_neither_loses_nor_doubles(room: Newsroom, trouble
     await room.until(START + 2 * HOUR)
     assert len(posted(room, channel)) == 1
     assert await state(room) == [(State.SENT, None)]
-    (record,) = await room.desk.ledger.records()
+    (record,) = await room.desk.records(room.guild.id)
     assert record.posted is not None
     assert record.posted.message == posted(room, channel)[0]
 
@@ -203,7 +203,7 @@ async def test_a_thread_that_discord_calls_archived(room: Newsroom) -> None:
     await room.call("add", time="7:00")
     room.sandbox.faults.fail("POST", MESSAGES, 400, code=50083)
     await room.until(START + dt.timedelta(minutes=61))
-    (record,) = await room.desk.ledger.records()
+    (record,) = await room.desk.records(room.guild.id)
     assert record.cause is Cause.THREAD_ARCHIVED
     await room.until(START + 2 * HOUR)
     assert len(room.posts()) == 1

@@ -7,6 +7,7 @@ import json
 
 from sqlalchemy import func, select
 
+from bot.digest.records import read_records
 from bot.store.guilds import Guilds, GuildSettings
 from bot.store.store import Store
 from bot.store.tables import guilds, metadata
@@ -74,8 +75,8 @@ async def test_the_ledger_is_forgotten_when_no_rule_needs_it_any_more(store: Sto
     office = await _posted(store)
     kept = Guilds(store)
     assert await kept.sweep(NINE + dt.timedelta(days=799)) == 0
-    assert len(await office.ledger.records()) == 2
+    assert len(await read_records(office.store)) == 2
     assert await kept.sweep(NINE + dt.timedelta(days=802)) == 0
-    assert await office.ledger.records() == []
+    assert await read_records(office.store) == []
     async with store.reading() as connection:
         assert (await connection.execute(select(func.count()).select_from(guilds))).scalar_one() == 2

@@ -34,7 +34,14 @@ class Person(Writer):
     """
 
     async def slash(
-        self, channel: Channel, command: str, /, *, until: Until = answered, patience: float = PATIENCE, **options: Value
+        self,
+        channel: Channel,
+        command: str,
+        /,
+        *,
+        until: Until = answered,
+        patience: float = PATIENCE,
+        **options: Value,
     ) -> Reply:
         """Sends a slash command: `slash(channel, "event about", what="konna")`."""
         offer = find_command(self._world, self.user, channel, command)
