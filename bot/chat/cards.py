@@ -33,7 +33,8 @@ _BELOW = 700
 _HINTS = 400
 _CREDITS = 400
 _HEADLINE = 1400
-_REASON = 250
+_ROW = 240
+_REASON = 200
 _LEAST = 24
 """A part with less room than this is left out."""
 
@@ -205,7 +206,7 @@ def _row(voice: Speech, shown: Shown, most: int, lead: str) -> str:
     event = shown.entry.event
     reason = _small([shown.reason], min(_REASON, most // 3))
     date = f"**{escape(lead)}{escape(voice.date(event.date))}** "
-    headline = _headline(event, most - len(date) - len(reason) - 1)
+    headline = _headline(event, min(_ROW, most - len(date) - len(reason) - 1))
     return f"{date}{headline}\n{reason}" if reason else f"{date}{headline}"
 
 
