@@ -82,5 +82,5 @@ async def look_around(scene: Scene) -> None:
 def test_a_body_that_is_not_as_described_is_told() -> None:
     exchange = Exchange(0.0, "POST", "/channels/{channel_id}/messages", "", {}, {"embeds": "none"}, (), 200, {})
     asked, answered = openapi.problems(exchange)[0], openapi.problems(exchange)[-1]
-    assert "asked embeds: 'none' is not" in asked
+    assert 'asked embeds: "none" is not' in asked
     assert "answered body" in answered
