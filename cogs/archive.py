@@ -8,7 +8,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.chat.client import Clio
-from bot.chat.replies import reload
+from bot.chat.moderation import reload
 
 
 class ArchiveCommands(commands.Cog):

@@ -1,4 +1,4 @@
-"""Answers and reports as replies to interactions, within the 3 seconds that Discord waits."""
+"""Answers as replies to interactions, within the 3 seconds that Discord waits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 import discord
 
-from bot.chat.cards import card, report_card
+from bot.chat.cards import card
 from bot.chat.client import Clio
 from bot.speech import choose_language
 from bot.talk.answer import Outcome
@@ -29,11 +29,3 @@ async def answer_with(interaction: discord.Interaction[Clio], request: Request) 
         await interaction.response.send_message(view=view, ephemeral=answer.outcome is Outcome.NOT_UNDERSTOOD)
     else:
         await interaction.followup.send(view=view)
-
-
-async def reload(interaction: discord.Interaction[Clio]) -> None:
-    """Reload the archive and reply privately with what changed. Raises ReloadRunning and ReloadFailed."""
-    reloading = interaction.client.desk.reload()
-    await interaction.response.defer(thinking=True, ephemeral=True)
-    report = await reloading
-    await interaction.followup.send(view=report_card(report, choose_language(str(interaction.locale))))
