@@ -10,8 +10,10 @@ import signal
 import sys
 
 from bot.archive.archive import Archive
+from bot.chat.archivist import Clock
 from bot.chat.client import CONNECTION_ERRORS, Clio, WrongToken
-from bot.chat.desk import Clock, Desk
+from bot.chat.desk import Desk
+from bot.chat.moderators import Moderators
 from bot.chat.rebuild import RebuildEnded
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -38,6 +40,7 @@ class App:
         self.archive = Archive(settings.home, settings.pages)
         self.desk = Desk(self.archive, clock)
         self.client = Clio(self.desk, settings.home)
+        self.client.moderators = Moderators(settings.moderator_roles, settings.home_guild)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:

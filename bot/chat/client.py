@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.chat import errors
 from bot.chat.desk import Desk
+from bot.chat.moderators import Moderators
 from bot.chat.registration import register
 from bot.chat.translator import Translator
 
@@ -76,6 +77,7 @@ class Clio(commands.AutoShardedBot):
         )
         self.desk = desk
         self.home = home
+        self.moderators = Moderators()
         self.ready = asyncio.Event()
 
     async def setup_hook(self) -> None:
