@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -29,6 +30,22 @@ PATIENCE = 20.0
 BUILDING = 180.0
 """Real seconds that an index may take."""
 NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
+RELOADING = 60.0
+"""Real seconds that a reload may take."""
+
+
+class Today:
+    """The app's clock: stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        """Put it forward."""
+        self.now += dt.timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,12 @@ class Stage:
     @property
     def settings(self) -> Settings:
         """What an operator would set for it."""
-        return Settings(pages=(self.pages, self.added), home=self.home, token=SecretStr(TOKEN), _env_file=None)
+        return self.set()
+
+    def set(self, **others: Any) -> Settings:
+        """The same, with other settings beside."""
+        folders = (self.pages, self.added)
+        return Settings(pages=folders, home=self.home, token=SecretStr(TOKEN), _env_file=None, **others)
 
     def add(self, day: str, title: str, **others: str) -> Path:
         """Put down a page; ``day`` is as in 2014-12-31."""
@@ -78,7 +100,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
+async def staged(sandbox: Sandbox, stage: Stage, today: Today | None = None, **settings: Any) -> AsyncIterator[Scene]:
     """The scene with the app ready, until the block ends; then the app has stopped in order.
 
     Every body it sent is one that Discord's own description takes, where that is at hand.
@@ -91,7 +113,7 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
     world.join(guild, moderator, world.add_role(guild, "mods", Permission.MANAGE_GUILD))
     channel = world.add_channel(guild, "general")
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
-    async with serving(stage.settings) as app:
+    async with serving(stage.set(**settings), today) as app:
         yield Scene(stage, sandbox, application, app, guild, channel, *people)
     if openapi.is_here():
         sent = [exchange for exchange in sandbox.journal if exchange.body is not None]
@@ -100,9 +122,9 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[App]:
+async def serving(settings: Settings, today: Today | None = None) -> AsyncIterator[App]:
     """The app, ready, until the block ends."""
-    app = App(settings, lambda: NOW)
+    app = App(settings, today or Today())
     service = asyncio.create_task(app.serve())
     ready = asyncio.create_task(app.client.ready.wait())
     await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)
