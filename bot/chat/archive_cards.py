@@ -15,6 +15,7 @@ from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding
 from bot.chat.archivist import Progress, Reloaded, Stage, Standing
 from bot.chat.cards import Card
+from bot.chat.findings import finding_row
 from bot.chat.links import fit_with_links
 from bot.chat.text import escape, fit
 from bot.speech import Speech, speech
@@ -23,8 +24,7 @@ from bot.talk.answers import version
 _MOST_TEXT = 3600
 """What lists may take of the 4000 characters that a card holds."""
 _FIRST_REASONS = 5
-_PATH = 160
-_REASON = 220
+_NAME = 160
 _WHY = 300
 _ARCHIVE = 400
 
@@ -91,15 +91,6 @@ def status_card(standing: Standing, language: str) -> Card:
     return made
 
 
-def finding_row(finding: Finding, refused: bool, voice: Speech) -> str:
-    """A problem: its page and line, whether the page is left out, and the reason."""
-    place = fit(finding.path, _PATH)
-    if finding.line:
-        place = voice.say("{page}, line {line}", page=place, line=finding.line)
-    mark = voice.say("refused") if refused else voice.say("kept")
-    return f"**{place}** · {escape(mark)}\n-# {fit(finding.reason, _REASON)}"
-
-
 def _reasons(refused: tuple[Finding, ...], voice: Speech) -> str:
     """The first reasons why pages are refused, and how many more there are."""
     rows = [finding_row(finding, True, voice) for finding in refused[:_FIRST_REASONS]]
@@ -131,5 +122,5 @@ def _loaded(loaded: dt.datetime | None, voice: Speech) -> str:
 def _folder(folder: ArchiveDescription) -> str:
     """An archive by its name, with its source and licence, and what is wrong with its description."""
     about = " · ".join(filter(None, (folder.source, folder.licence, folder.link)))
-    lines = [f"**{fit(folder.name, _PATH)}**", fit_with_links(about, _ARCHIVE), fit(folder.error, _WHY)]
+    lines = [f"**{fit(folder.name, _NAME)}**", fit_with_links(about, _ARCHIVE), fit(folder.error, _WHY)]
     return "\n-# ".join(filter(None, lines))

@@ -36,6 +36,8 @@ async def reload(interaction: discord.Interaction[Clio]) -> None:
     try:
         reloaded = await _watched(interaction, reload, language)
     except Exception:
+        if interaction.client.is_closed():
+            return  # Clio was stopped meanwhile, and nothing can be said any more
         with contextlib.suppress(*_UNREACHABLE):
             await interaction.delete_original_response()
         raise

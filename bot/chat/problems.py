@@ -12,11 +12,11 @@ import discord
 from discord import ui
 
 from bot.chat import errors
-from bot.chat.archive_cards import finding_row
 from bot.chat.archivist import Problems
 from bot.chat.cards import Card
 from bot.chat.client import Clio
 from bot.chat.deferral import in_time
+from bot.chat.findings import finding_row
 from bot.chat.text import cut, escape
 from bot.speech import choose_language, speech
 
