@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from discord.utils import format_dt
 
 from bot.archive.archive import ArchiveStatus
+from bot.archive.build import BuildReport
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding
 from bot.chat.archivist import Progress, Reloaded, Stage, Standing
@@ -56,16 +57,7 @@ def report_card(reloaded: Reloaded, language: str) -> Card:
     """The message that says what a reload did."""
     made, voice, report = Card(), speech(language), reloaded.report
     made.put(f"### {escape(voice.say('The archive was reloaded'))}")
-    counts = [
-        voice.count("{n} event", "{n} events", report.events),
-        voice.count("{n} page added", "{n} pages added", report.added),
-        voice.count("{n} page changed", "{n} pages changed", report.changed),
-        voice.count("{n} page removed", "{n} pages removed", report.removed),
-        voice.count("{n} page refused", "{n} pages refused", report.refused),
-    ]
-    if report.nothing_changed:
-        counts = [voice.say("Nothing had changed."), counts[0], counts[-1]]
-    made.put("\n".join(escape(count) for count in counts))
+    made.put("\n".join(map(escape, _changes(report, voice))))
     if report.rebuilt:
         made.put(fit(voice.say("Everything was read anew: {why}", why=report.why), _WHY))
     made.put(_reasons(reloaded.refused, voice))
@@ -89,6 +81,20 @@ def status_card(standing: Standing, language: str) -> Card:
             made.put(told)
     made.put(f"-# {escape(f'Clio {version()}')}")
     return made
+
+
+def _changes(report: BuildReport, voice: Speech) -> Iterable[str]:
+    """How many events there are and what became of them; pages, where all were read anew and nothing is compared."""
+    if report.nothing_changed:
+        yield voice.say("Nothing had changed.")
+    yield voice.count("{n} event", "{n} events", report.events)
+    if report.told is None:
+        yield voice.count("{n} page read", "{n} pages read", report.added)
+    elif not report.nothing_changed:
+        yield voice.count("{n} event added", "{n} events added", report.told.added)
+        yield voice.count("{n} event changed", "{n} events changed", report.told.changed)
+        yield voice.count("{n} event removed", "{n} events removed", report.told.removed)
+    yield voice.count("{n} page refused", "{n} pages refused", report.refused)
 
 
 def _reasons(refused: tuple[Finding, ...], voice: Speech) -> str:

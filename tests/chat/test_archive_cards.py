@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.archive import ArchiveStatus
-from bot.archive.build import BuildReport
+from bot.archive.build import BuildReport, EventsTold
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding, Problem
 from bot.archive.index import StoredFinding
@@ -37,10 +37,10 @@ def listed(findings: list[Finding]) -> Problems:
 
 
 def test_a_reload_is_told_in_numbers() -> None:
-    report = BuildReport(54_122, 1, 2, 0, 3, 4.2)
+    report = BuildReport(54_122, 5, 5, 5, 3, 4.2, told=EventsTold(1, 2, 0))
     made = report_card(Reloaded(report, (Finding(Problem.NO_DATE, "news/a.md", 3, "There is no date."),)), "en")
     assert problems(made) == {}
-    assert "54,122 events\n1 page added\n2 pages changed\n0 pages removed\n3 pages refused" in texts(made)
+    assert "54,122 events\n1 event added\n2 events changed\n0 events removed\n3 pages refused" in texts(made)
     assert "**news/a.md, line 3** · refused: no date\n-# There is no date." in texts(made)
     assert texts(made)[-1] == "-# 4 seconds"
 

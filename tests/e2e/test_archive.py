@@ -26,7 +26,7 @@ from bot.sandbox.world.message import Message, walk
 from bot.sandbox.world.permissions import Permission
 from bot.settings import bundled_pages
 
-from .conftest import NOW, PATIENCE, RELOADING, Scene, Stage, Today, serving, staged
+from .conftest import BUILDING, NOW, PATIENCE, RELOADING, Scene, Stage, Today, serving, staged
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 REPLY = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -119,13 +119,12 @@ async def test_a_reload_tells_what_changed_and_others_go_on_asking(scene: Scene,
     assert all("### " in answer.text for answer in answers)
     reply = await reloading
     assert reply.ephemeral
-    assert "1 page added" in reply.text
-    assert "0 pages removed" in reply.text
+    assert "1 event added\n0 events changed\n0 events removed\n0 pages refused" in reply.text
     found = await scene.member.slash(scene.channel, "event", about="zanzibarine museum")
     assert "clockmakers open a museum" in found.text
     page.unlink()
     today.forward(60)
-    assert "1 page removed" in (await reload(scene)).text
+    assert "1 event removed" in (await reload(scene)).text
 
 
 async def test_a_reload_is_answered_at_once(scene: Scene) -> None:
@@ -240,9 +239,11 @@ async def test_a_large_archive_is_read_anew_in_plain_sight(
         waits: list[float] = []
         begun = await scene.moderator.slash(scene.channel, "archive reload")
         while not ended(begun):
+            seen = begun.text
             asked = time.perf_counter()
             assert await scene.member.type(scene.channel, "event", "about", "costa conc")
             waits.append(time.perf_counter() - asked)
+            await begun.until(lambda reply, seen=seen: reply.text != seen, BUILDING)
         assert "Everything was read anew" in begun.text
     assert "54,1" in begun.text
     shown = progress_shown(sandbox)
@@ -319,7 +320,8 @@ async def test_a_moderator_who_reads_chinese(scene: Scene, today: Today) -> None
     reader = moderator(scene, "wei", "zh-CN")
     break_pages(scene.stage, 9)
     reply = await reader.slash(scene.channel, "archive reload", until=says("档案已重新载入"), patience=RELOADING)
-    assert "新增9页" in reply.text
+    assert "新增0个事件" in reply.text
+    assert "未收录9页" in reply.text
     too_soon = await reader.slash(scene.channel, "archive reload")
     assert "请在60秒后再试" in too_soon.text
     assert "载入时间" in (await reader.slash(scene.channel, "archive status")).text
