@@ -10,7 +10,7 @@ from bot.archive.lookup import look_up
 from bot.archive.related import find_related
 from bot.archive.snapshot import Snapshot
 
-# Begins like many words, and is none: it has completion, spelling and the order of words made ready.
+# Begins like many words, and is none: it has the order of words and their spelling made ready.
 _SLIP = "earthqukae"
 
 
@@ -24,5 +24,7 @@ def warm_up(snapshot: Snapshot) -> None:
         nearest_contexts(snapshot, _SLIP, 1)
         look_up(snapshot, _SLIP)
         snapshot.number_of("")
-        if len(snapshot):
-            find_related(snapshot, len(snapshot) - 1)
+        if snapshot.years is not None:
+            last = len(snapshot) - 1
+            look_up(snapshot, snapshot.entry(last).event.headline)
+            find_related(snapshot, last)

@@ -167,6 +167,8 @@ class Archivist:
 
     async def _in_thread(self, reload: Reload) -> Reloaded:
         try:
+            if self._closed:
+                raise RebuildEnded("Clio is shutting down")
             done = await asyncio.get_running_loop().run_in_executor(self._building, self._reload, reload)
         except (OSError, BrokenProcessPool, IndexUnusable, MemoryError, RebuildEnded) as error:
             raise ReloadFailed(str(error).rstrip(".") or type(error).__name__) from error

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.archive.archive import Archive
-from bot.chat import moderation, problems, watching
+from bot.chat import deferral, moderation, problems, watching
 from bot.chat.watching import keep_watching
 from bot.sandbox import Sandbox
 from bot.sandbox.people.offers import NotOfferedError
@@ -413,6 +413,27 @@ async def test_an_archive_that_cannot_be_read_is_told(scene: Scene) -> None:
         assert "The archive cannot be read" in reply.text
     assert "The archive was reloaded" in (await reload(scene)).text
     assert "458 events" in (await scene.moderator.slash(scene.channel, "archive status")).text
+
+
+async def test_what_takes_long_is_deferred_first_and_stays_private(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_pages(scene.stage, 12)
+    await reload(scene)
+    monkeypatch.setattr(deferral, "PROMPT", 0.0)
+    assert "458 events" in (await scene.moderator.slash(scene.channel, "archive status")).text
+    listed = await scene.moderator.slash(scene.channel, "archive problems")
+    assert listed.message is not None
+    turned = await scene.moderator.press(listed.message, "archive:problems:2")
+    assert "Page 2 of 2" in turned.text
+    sent = await scene.moderator.press(listed.message, "archive:problems:file", until=says_file)
+    assert all(message.ephemeral_to for message in (*listed.messages, *sent.messages))
+    assert [deferred.body["type"] for deferred in scene.sandbox.journal.of("POST", CALLBACK)][1:] == [5, 5, 6, 5]
+
+
+def says_file(reply: Reply) -> bool:
+    """Holds once a file was sent."""
+    return any(message.attachments for message in reply.messages)
 
 
 @pytest.fixture
