@@ -36,7 +36,7 @@ class ReloadRunning(Exception):
 
 
 class ReloadTooSoon(Exception):
-    """Somebody had the archive reloaded a moment ago; ``seconds`` (1 or more) have to pass first."""
+    """Somebody asked for a reload, well or ill ended, a moment ago; ``seconds`` (1 or more) have to pass first."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"{seconds} s too soon")
@@ -139,7 +139,9 @@ class Archivist:
         """Reload because pages have changed, once no other reload is under way. Raises ReloadFailed."""
         while self._running is not None:
             await asyncio.wait({self._running.task})
-        await self._begin().task
+        reload = self._begin()
+        await asyncio.wait({reload.task})  # whoever gives up waiting does not give up the reload
+        reload.task.result()
 
     async def standing(self) -> Standing:
         """How the archive stands. Raises IndexUnusable when it cannot be read."""

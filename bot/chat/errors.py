@@ -65,8 +65,8 @@ def sentence(error: BaseException, voice: Speech) -> str:
             return say("The archive is being reloaded already. Wait until that is done.")
         case ReloadTooSoon(seconds=seconds):
             return voice.count(
-                "The archive was reloaded a moment ago. Ask again in {n} second.",
-                "The archive was reloaded a moment ago. Ask again in {n} seconds.",
+                "The archive can be reloaded once a minute. Ask again in {n} second.",
+                "The archive can be reloaded once a minute. Ask again in {n} seconds.",
                 seconds,
             )
         case ReloadFailed():

@@ -538,3 +538,14 @@ async def test_a_watched_archive_whose_reload_fails_is_tried_again(scene: Scene,
     await found(scene, "museum of moons", log)
     watch.cancel()
     await asyncio.wait({watch})
+
+
+async def test_a_reload_under_way_when_clio_stops_is_given_up_in_silence(
+    sandbox: Sandbox, stage: Stage, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with staged(sandbox, stage) as scene:
+        begun = await scene.moderator.slash(scene.channel, "archive reload")
+    await log.until_said("The archive was not reloaded")
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=0.5)
+    assert "is being reloaded" in begun.text
+    assert not [record for record in caplog.records if record.exc_info or record.exc_text]
