@@ -14,9 +14,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.chat.archivist import PAUSE
 from bot.chat.loopback import point_at
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
+from bot.sandbox.people.reply import Reply
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
@@ -89,6 +91,18 @@ class Scene:
     member: Person
     moderator: Person
     reader: Person
+    today: Today
+
+    async def reload(self, by: Person | None = None) -> Reply:
+        """A reload asked for a minute later than anything before, and its end."""
+        self.today.forward(PAUSE)
+        person = by or self.moderator
+        return await person.slash(self.channel, "archive reload", until=ended, patience=RELOADING)
+
+
+def ended(reply: Reply) -> bool:
+    """Holds once a reload has ended in one way or the other."""
+    return "was reloaded" in reply.text or "was not reloaded" in reply.text
 
 
 @pytest.fixture
@@ -100,7 +114,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def staged(sandbox: Sandbox, stage: Stage, today: Today | None = None, **settings: Any) -> AsyncIterator[Scene]:
+async def staged(sandbox: Sandbox, stage: Stage, **settings: Any) -> AsyncIterator[Scene]:
     """The scene with the app ready, until the block ends; then the app has stopped in order.
 
     Every body it sent is one that Discord's own description takes, where that is at hand.
@@ -113,8 +127,9 @@ async def staged(sandbox: Sandbox, stage: Stage, today: Today | None = None, **s
     world.join(guild, moderator, world.add_role(guild, "mods", Permission.MANAGE_GUILD))
     channel = world.add_channel(guild, "general")
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
+    today = Today()
     async with serving(stage.set(**settings), today) as app:
-        yield Scene(stage, sandbox, application, app, guild, channel, *people)
+        yield Scene(stage, sandbox, application, app, guild, channel, *people, today)
     if openapi.is_here():
         sent = [exchange for exchange in sandbox.journal if exchange.body is not None]
         refused = [problem for exchange in sent for problem in openapi.problems(exchange)]

@@ -11,7 +11,7 @@ from bot.sandbox.people.offers import NotOfferedError
 from bot.sandbox.people.reply import Reply
 from bot.sandbox.world.message import walk
 
-from .conftest import RELOADING, Scene
+from .conftest import Scene
 
 
 def links(reply: Reply) -> list[str]:
@@ -135,7 +135,7 @@ async def test_one_person_cannot_hold_the_bot(scene: Scene) -> None:
 async def test_no_message_can_ping(scene: Scene) -> None:
     await scene.member.slash(scene.channel, "event", about="@everyone <@1> konna")
     await scene.member.slash(scene.channel, "onthisday", date="@everyone")
-    await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
+    await scene.reload()
     sent = [exchange.body for exchange in scene.sandbox.journal if exchange.method in ("POST", "PATCH")]
     messages = [data for body in sent if isinstance(body, dict) for data in (body.get("data") or body,)]
     spoken = [data for data in messages if isinstance(data, dict) and ("content" in data or "components" in data)]
