@@ -8,11 +8,15 @@ import datetime as dt
 import logging
 import signal
 import sys
+from collections.abc import AsyncIterator
 
 from bot.archive.archive import Archive
+from bot.chat.archivist import Clock
 from bot.chat.client import CONNECTION_ERRORS, Clio, WrongToken
-from bot.chat.desk import Clock, Desk
+from bot.chat.desk import Desk
+from bot.chat.moderators import Moderators
 from bot.chat.rebuild import RebuildEnded
+from bot.chat.watching import keep_watching
 from bot.logs import set_up_logs
 from bot.settings import Settings
 
@@ -38,6 +42,8 @@ class App:
         self.archive = Archive(settings.home, settings.pages)
         self.desk = Desk(self.archive, clock)
         self.client = Clio(self.desk, settings.home)
+        self.client.moderators = Moderators(settings.moderator_roles, settings.home_guild)
+        self._watches = settings.watch
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -65,7 +71,22 @@ class App:
         # A wrong token is told at once, not after an index was built.
         await self.client.login(self._token)
         await self.desk.open()
-        await self.client.connect()
+        async with self._watching():
+            await self.client.connect()
+
+    @contextlib.asynccontextmanager
+    async def _watching(self) -> AsyncIterator[None]:
+        """Pages are watched until the block ends, if that was set."""
+        if not self._watches:
+            yield
+            return
+        watching = asyncio.create_task(keep_watching(self.desk.archivist, self.archive.roots, self.archive.path))
+        await asyncio.sleep(0)  # to begin takes a while, and nobody asks yet
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
 
     async def _close(self, working: asyncio.Task[None]) -> None:
         """Leave Discord first, so that nobody asks any more, then let go of the archive."""

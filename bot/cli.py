@@ -116,6 +116,18 @@ def status(as_json: AsJson = False) -> None:
     raise typer.Exit(archive.status(_settings(), as_json=as_json))
 
 
+@app.command(help=teaching.INVITE, short_help="Print the link that invites the bot.")
+def invite(
+    application_id: Annotated[
+        str, typer.Option(metavar="ID", help="The application's id; else that in the token.")
+    ] = "",
+) -> None:
+    """Print the link that invites the bot."""
+    from bot.commands.invite import invite as print_link
+
+    raise typer.Exit(print_link(_settings(), application_id))
+
+
 @app.command(help=teaching.RUN, short_help="Serve Discord.")
 def run() -> None:
     """Serve Discord."""

@@ -13,7 +13,12 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _TIME = "%Y-%m-%d %H:%M:%S"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Libraries that tell far more than an operator wants; "discord" at its finest would write down people's messages.
-_QUIETER = {"discord": logging.INFO, "aiohttp": logging.WARNING, "apscheduler": logging.WARNING}
+_QUIETER = {
+    "discord": logging.INFO,
+    "aiohttp": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "watchfiles": logging.WARNING,
+}
 
 
 class Redaction(logging.Filter):

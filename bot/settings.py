@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.speech import languages
 
 _HERE = Path(__file__).parent
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
 def bundled_pages() -> Path:
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
     pages: Annotated[tuple[Path, ...], NoDecode] = Field(default_factory=lambda: (bundled_pages(),))
     home: Path = Field(default_factory=lambda: user_data_path("clio", appauthor=False))
     token: SecretStr | None = None
+    moderator_roles: Annotated[frozenset[int], NoDecode] = frozenset()
+    home_guild: int | None = None
+    watch: bool = False
     language: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -60,6 +64,33 @@ class Settings(BaseSettings):
         if value.exists() and not value.is_dir():
             raise ValueError(f"{value} is a file; name a folder, it is made when it is not there")
         return value.expanduser()
+
+    @field_validator("moderator_roles", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        """Ids stand apart by commas or spaces."""
+        if not isinstance(value, str):
+            return value
+        ids = value.replace(",", " ").split()
+        if wrong := [id_ for id_ in ids if not (id_.isascii() and id_.isdigit())]:
+            raise ValueError(f"{wrong[0]} is no id; copy the ids of roles in Discord, with commas between them")
+        return frozenset(map(int, ids))
+
+    @field_validator("home_guild", mode="before")
+    @classmethod
+    def _id(cls, value: object) -> object:
+        if not isinstance(value, str) or not value.strip():
+            return value or None
+        if not (value.strip().isascii() and value.strip().isdigit()):
+            raise ValueError(f"{value} is no id; copy the id of a server in Discord")
+        return int(value)
+
+    @field_validator("watch", mode="before")
+    @classmethod
+    def _is_yes_or_no(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().lower() not in (*_YES, *_NO):
+            raise ValueError(f"{value} is neither yes nor no; set 1 or 0")
+        return value if not isinstance(value, str) else value.strip().lower() in _YES
 
     @field_validator("language")
     @classmethod

@@ -24,6 +24,7 @@ from bot.archive.index import IndexUnusable
 from bot.archive.lookup import Found, look_up
 from bot.archive.related import RelatedEvent, find_related
 from bot.archive.snapshot import Snapshot
+from bot.archive.warming import warm_up
 
 if TYPE_CHECKING:
     from bot.archive.build import BuildReport
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 class ArchiveStatus:
     """What the archive holds: events, the first and last year (None when empty), what each folder says of itself.
 
-    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding.
+    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding, ``twins`` pages that tell an event
+    of another page.
     """
 
     events: int
@@ -42,6 +44,7 @@ class ArchiveStatus:
     folders: tuple[ArchiveDescription, ...]
     refused: int
     doubtful: int
+    twins: int
 
 
 class Archive:
@@ -64,13 +67,20 @@ class Archive:
             raise IndexUnusable("The archive is not open.")
         return self._snapshot
 
-    def open(self, today: dt.date, progress: Progress | None = None) -> BuildReport | None:
+    @property
+    def damaged(self) -> bool:
+        """Whether an answer met damage, so that the index has to be built anew."""
+        return self._snapshot is not None and self._snapshot.damaged
+
+    def open(self, today: dt.date, progress: Progress | None = None, *, warm: bool = False) -> BuildReport | None:
         """Open the index as it is, or build it where there is none to trust; then the report says so.
+
+        With ``warm``, what the first questions need is made ready before anybody is answered from the new state.
 
         Raises OSError when it cannot be written.
         """
         try:
-            self._take_newest()
+            self._take_newest(warm)
         except IndexUnusable:
             return self.reload(today, progress)
         return None
@@ -82,7 +92,7 @@ class Archive:
         """
         from bot.archive.build import refresh  # not needed to answer from an index that is there
 
-        from_nothing = from_nothing or (self._snapshot is not None and self._snapshot.damaged)
+        from_nothing = from_nothing or self.damaged
         report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
         try:
             self._take_newest()
@@ -99,7 +109,7 @@ class Archive:
                 self._snapshot.close()
             self._snapshot = None
 
-    def _take_newest(self) -> None:
+    def _take_newest(self, warm: bool = False) -> None:
         """Open the index file unless it is the one that is open: another process may have put a new one there.
 
         Whoever is asking holds the old state; its file closes when the last of them is done with it.
@@ -107,8 +117,10 @@ class Archive:
         with self._swap:
             stamp = _stamp(self.path)
             if self._snapshot is None or stamp != self._stamp:
-                self._snapshot = Snapshot.open(self.path, self.roots)
-                self._stamp = stamp
+                opened = Snapshot.open(self.path, self.roots)
+                if warm:
+                    warm_up(opened)
+                self._snapshot, self._stamp = opened, stamp
 
     def get(self, reference: str) -> Entry | None:
         """The event that an id or a page's path stands for; a twin's path gives the event it stands for."""
@@ -193,7 +205,8 @@ class Archive:
         findings = snapshot.stored_findings()
         refused = {(told.folder, told.finding.path) for told in findings if told.finding.problem.refuses}
         doubtful = {(told.folder, told.finding.path) for told in findings} - refused
-        return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful))
+        twins = len(snapshot.contents.twin_keys)
+        return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful), twins)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

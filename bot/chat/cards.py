@@ -11,7 +11,6 @@ from typing import Any
 
 from discord import ui
 
-from bot.archive.build import BuildReport
 from bot.archive.event import Event
 from bot.chat.buttons import ROWS_WITH_BUTTONS, ROWS_WITH_SELECT, Buttons
 from bot.chat.links import fit_with_links, link, source_buttons
@@ -117,24 +116,6 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
     made.put(hints)
     made.put_buttons(buttons.of_suggestions())
     made.put(credits)
-    return made
-
-
-def report_card(report: BuildReport, language: str) -> Card:
-    """The message that says what a reload did."""
-    made, voice = Card(), speech(language)
-    made.put(f"### {escape(voice.say('The archive was reloaded'))}")
-    counts = [
-        voice.count("{n} event", "{n} events", report.events),
-        voice.count("{n} page added", "{n} pages added", report.added),
-        voice.count("{n} page changed", "{n} pages changed", report.changed),
-        voice.count("{n} page removed", "{n} pages removed", report.removed),
-        voice.count("{n} page refused", "{n} pages refused", report.refused),
-    ]
-    if report.nothing_changed:
-        counts = [voice.say("Nothing had changed."), counts[0]]
-    made.put("\n".join(escape(count) for count in counts))
-    made.put(_small([voice.count("{n} second", "{n} seconds", max(1, round(report.seconds)))], _HINTS))
     return made
 
 

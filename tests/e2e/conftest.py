@@ -8,14 +8,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.chat.archivist import PAUSE
 from bot.chat.loopback import point_at
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
+from bot.sandbox.people.reply import Reply
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
@@ -29,6 +32,22 @@ PATIENCE = 20.0
 BUILDING = 180.0
 """Real seconds that an index may take."""
 NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
+RELOADING = 60.0
+"""Real seconds that a reload may take."""
+
+
+class Today:
+    """The app's clock: stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        """Put it forward."""
+        self.now += dt.timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +62,12 @@ class Stage:
     @property
     def settings(self) -> Settings:
         """What an operator would set for it."""
-        return Settings(pages=(self.pages, self.added), home=self.home, token=SecretStr(TOKEN), _env_file=None)
+        return self.set()
+
+    def set(self, **others: Any) -> Settings:
+        """The same, with other settings beside."""
+        folders = (self.pages, self.added)
+        return Settings(pages=folders, home=self.home, token=SecretStr(TOKEN), _env_file=None, **others)
 
     def add(self, day: str, title: str, **others: str) -> Path:
         """Put down a page; ``day`` is as in 2014-12-31."""
@@ -67,6 +91,18 @@ class Scene:
     member: Person
     moderator: Person
     reader: Person
+    today: Today
+
+    async def reload(self, by: Person | None = None) -> Reply:
+        """A reload asked for a minute later than anything before, and its end."""
+        self.today.forward(PAUSE)
+        person = by or self.moderator
+        return await person.slash(self.channel, "archive reload", until=ended, patience=RELOADING)
+
+
+def ended(reply: Reply) -> bool:
+    """Holds once a reload has ended in one way or the other."""
+    return "was reloaded" in reply.text or "was not reloaded" in reply.text
 
 
 @pytest.fixture
@@ -78,7 +114,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
+async def staged(sandbox: Sandbox, stage: Stage, **settings: Any) -> AsyncIterator[Scene]:
     """The scene with the app ready, until the block ends; then the app has stopped in order.
 
     Every body it sent and was answered is one that Discord's own description takes, where that is at hand.
@@ -91,8 +127,9 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
     world.join(guild, moderator, world.add_role(guild, "mods", Permission.MANAGE_GUILD))
     channel = world.add_channel(guild, "general")
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
-    async with serving(stage.settings) as app:
-        yield Scene(stage, sandbox, application, app, guild, channel, *people)
+    today = Today()
+    async with serving(stage.set(**settings), today) as app:
+        yield Scene(stage, sandbox, application, app, guild, channel, *people, today)
     if openapi.is_here():
         refused = [problem for exchange in sandbox.journal for problem in openapi.problems(exchange)]
         refused += told.problems(sandbox.gateway.told)
@@ -100,9 +137,9 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[App]:
+async def serving(settings: Settings, today: Today | None = None) -> AsyncIterator[App]:
     """The app, ready, until the block ends."""
-    app = App(settings, lambda: NOW)
+    app = App(settings, today or Today())
     service = asyncio.create_task(app.serve())
     ready = asyncio.create_task(app.client.ready.wait())
     await asyncio.wait({service, ready}, timeout=BUILDING, return_when=asyncio.FIRST_COMPLETED)
