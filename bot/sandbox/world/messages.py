@@ -144,6 +144,15 @@ class Messages:
         """A channel's messages, oldest first, ephemeral ones of all people included."""
         return list(self._channels.get(channel_id, {}).values())
 
+    def newest(self, channel_id: int) -> Message | None:
+        """The newest message that everybody in a channel sees, or None."""
+        messages = reversed(self._channels.get(channel_id, {}).values())
+        return next((message for message in messages if message.ephemeral_to is None), None)
+
+    def count(self, channel_id: int) -> int:
+        """How many messages a channel holds, ephemeral ones included."""
+        return len(self._channels.get(channel_id, {}))
+
     def json(self, message: Message, to: Receiver) -> Json:
         """Discord's message object as that receiver may read it, with the message replied to."""
         return reading.message_json(self._world, message, to)

@@ -143,10 +143,11 @@ class World:
 
         The message that a thread opens with does not count.
         """
-        messages = self.messages.of_channel(channel.id)
-        count = sum(message.id != channel.id for message in messages)
-        last = messages[-1].id if messages else None
-        return channel.json(seen_by=seen_by, last_message_id=last, message_count=count)
+        last = self.messages.newest(channel.id)
+        opening = self.messages.find(channel.id, channel.id)
+        count = self.messages.count(channel.id) - (opening is not None)
+        last_id = None if last is None else last.id
+        return channel.json(seen_by=seen_by, last_message_id=last_id, message_count=count)
 
     def direct(self, one: User | Application, other: User | Application) -> Channel:
         """The direct message channel of two users, made on first use."""
