@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from typing import Any
 
 import discord
 import pytest
 
 from bot.sandbox.api.application import ROUTES
 from bot.sandbox.api.journal import Exchange
+from bot.sandbox.gateway.sessions import Told
 from bot.sandbox.people.reply import acknowledged, followed_up
 
-from . import openapi
+from . import openapi, told
 from .conftest import Scene
 from .tiny import card
 
@@ -84,3 +87,25 @@ def test_a_body_that_is_not_as_described_is_told() -> None:
     asked, answered = openapi.problems(exchange)[0], openapi.problems(exchange)[-1]
     assert "asked embeds: 'none' is not" in asked
     assert "answered body" in answered
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"status": 201}, "answered with 201, not one of"),
+        ({"status": 429, "answer": {"message": "slow"}}, "'code' is a required property"),
+        ({"status": 404, "answer": {"code": 10003}}, "'message' is a required property"),
+        ({"query": {"limit": "101"}}, "asked ?limit body: 101 is greater than the maximum"),
+        ({"query": {"newest": "1"}}, "asked ?newest, which is not described"),
+    ],
+)
+def test_an_answer_or_query_that_is_not_as_described_is_told(changes: dict[str, Any], problem: str) -> None:
+    sound = Exchange(0.0, "GET", "/channels/{channel_id}/messages", "", {}, None, (), 200, [])
+    assert openapi.problems(sound) == []
+    assert any(problem in found for found in openapi.problems(replace(sound, **changes)))
+
+
+def test_an_event_that_is_not_as_described_is_told() -> None:
+    event = Told(1, 0, "GUILD_ROLE_CREATE", {"role": {"id": "1"}})
+    assert any("is a required property" in problem for problem in told.problems([event]))
+    assert told.problems([Told(1, 0, "TYPING_START", {"user_id": "1"})]) == []

@@ -60,7 +60,8 @@ def _post(call: Call) -> Answer:
         _check_reply(call, channel, form)
     if channel.archived:
         channel = call.world.close_thread(channel, archived=False, locked=channel.locked)
-    return _answer(call, call.world.messages.post(channel, call.application.bot, draft))
+    message = call.world.messages.post(channel, call.application.bot, draft)
+    return Answer(message_json(call, message) | ({} if message.nonce is None else {"nonce": message.nonce}))
 
 
 def _check_reply(call: Call, channel: Channel, form: Field) -> None:

@@ -236,8 +236,13 @@ class Messages:
 
     def _announce(self, name: str, message: Message) -> None:
         if message.ephemeral_to is None:
-            form = partial(reading.event_json, self._world, message)
-            self._world.events.emit(Event(name, message.guild_id, form))
+            self._world.events.emit(Event(name, message.guild_id, partial(self._event, name, message)))
+
+    def _event(self, name: str, message: Message, to: Receiver) -> Json | None:
+        body = reading.event_json(self._world, message, to)
+        if body is not None and name == "MESSAGE_CREATE" and message.nonce is not None:
+            body["nonce"] = message.nonce
+        return body
 
 
 def _type(origin: Origin | None, replied: Message | None) -> MessageType:

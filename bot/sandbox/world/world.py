@@ -173,7 +173,7 @@ class World:
         if isinstance(who, Application):
             for role in self.guilds.roles(guild.id):
                 if role.bot_id == who.id:
-                    self.guilds.remove_role(guild.id, role.id)
+                    self.remove_role(role)
             left: Json = {"id": str(guild.id)}
             self.events.emit(Event("GUILD_DELETE", guild.id, lambda to: left if to.application == who else None))
 
@@ -184,6 +184,12 @@ class World:
         role = self.guilds.add_role(guild.id, name, permissions, mentionable=mentionable)
         self._tell_guild("GUILD_ROLE_CREATE", guild.id, {"guild_id": str(guild.id), "role": role.json()})
         return role
+
+    def remove_role(self, role: Role) -> None:
+        """Takes a role away, from its members too; raises ApiError 10011."""
+        self.guilds.remove_role(role.guild_id, role.id)
+        body: Json = {"guild_id": str(role.guild_id), "role_id": str(role.id)}
+        self._tell_guild("GUILD_ROLE_DELETE", role.guild_id, body)
 
     def set_permissions(self, role: Role, permissions: Permission) -> Role:
         """Changes what a role may do in its guild."""
