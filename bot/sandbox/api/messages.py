@@ -10,6 +10,7 @@ from bot.sandbox.api.channels import check_may_send, visible
 from bot.sandbox.api.drafts import read_draft
 from bot.sandbox.errors import (
     ALREADY_CROSSPOSTED,
+    CANNOT_MESSAGE_USER,
     MISSING_PERMISSIONS,
     OTHERS_MESSAGE,
     REPLY_NEEDS_HISTORY,
@@ -53,6 +54,8 @@ def readable(call: Call) -> tuple[Channel, Permission, Message]:
 def _post(call: Call) -> Answer:
     channel, held = visible(call)
     check_may_send(channel, held)
+    if any(call.world.users.is_closed(user.id) for user in channel.recipients):
+        raise ApiError(CANNOT_MESSAGE_USER)
     form = call.form
     draft = read_draft(call, form, channel.id)
     check_may_say(draft, held)

@@ -22,8 +22,16 @@ class MessageType(IntEnum):
     """Why a message stands in a channel."""
 
     DEFAULT = 0
+    PINNED = 6
+    MEMBER_JOINED = 7
+    THREAD_CREATED = 18
     REPLY = 19
     COMMAND = 20
+    MENU_COMMAND = 23
+
+
+NOTES = frozenset({MessageType.PINNED, MessageType.MEMBER_JOINED, MessageType.THREAD_CREATED})
+"""Discord's own notes, in the name of the user who gave rise to them. They may be empty."""
 
 
 class MessageFlag(IntFlag):

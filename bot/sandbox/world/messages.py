@@ -15,7 +15,7 @@ from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.components import completed
 from bot.sandbox.world.events import Event, Receiver
 from bot.sandbox.world.mentions import Mentions
-from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference
+from bot.sandbox.world.message import NOTES, Draft, Message, MessageFlag, MessageType, Reference
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import User
 
@@ -94,6 +94,10 @@ class Messages:
             self._world.threads.spoken_in(channel, message)
         self._announce("MESSAGE_CREATE", message)
         return message
+
+    def note(self, channel: Channel, author: User, kind: MessageType, text: str = "") -> Message:
+        """A note of Discord's own (one of NOTES), told like a message of that user's."""
+        return self.post(channel, author, Draft(content=text), Origin(kind))
 
     def edit(self, message: Message, draft: Draft) -> Message:
         """The message with what the draft gives in place; raises ApiError 50006 when nothing would be left in it.
@@ -195,9 +199,8 @@ class Messages:
             attachments=message.attachments if draft.attachments is None else draft.attachments,
             flags=flags,
         )
-        if not (message.text or message.components or message.attachments or message.embeds) and not (
-            flags & MessageFlag.LOADING
-        ):
+        may_be_empty = message.type in NOTES or flags & MessageFlag.LOADING
+        if not (message.text or message.components or message.attachments or message.embeds or may_be_empty):
             raise ApiError(EMPTY_MESSAGE)
         pinged = self._pings(message, draft, replied)
         known = tuple(self._world.users.get(user_id) for user_id in pinged.user_ids if self._world.users.has(user_id))

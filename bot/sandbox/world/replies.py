@@ -15,6 +15,7 @@ from bot.sandbox.errors import (
     ApiError,
     Json,
 )
+from bot.sandbox.world.commands import CommandType
 from bot.sandbox.world.installs import is_guest
 from bot.sandbox.world.interactions import CallbackType, Interaction, InteractionType
 from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType
@@ -177,7 +178,8 @@ class Replies:
 
 def _first_type(interaction: Interaction) -> MessageType:
     if interaction.type is InteractionType.COMMAND:
-        return MessageType.COMMAND
+        slash = interaction.data["type"] == CommandType.CHAT_INPUT
+        return MessageType.COMMAND if slash else MessageType.MENU_COMMAND
     return MessageType.DEFAULT if interaction.source is None else MessageType.REPLY
 
 
