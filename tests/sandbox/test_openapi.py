@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -182,16 +183,16 @@ def test_a_body_that_is_not_as_described_is_told() -> None:
     ("changes", "problem"),
     [
         ({"status": 201}, "answered with 201, not one of"),
-        ({"status": 429, "answer": {"message": "slow"}}, "'code' is a required property"),
-        ({"status": 404, "answer": {"code": 10003}}, "'message' is a required property"),
-        ({"query": {"limit": "101"}}, "asked ?limit body: 101 is greater than the maximum"),
-        ({"query": {"newest": "1"}}, "asked ?newest, which is not described"),
+        ({"status": 429, "answer": {"message": "slow"}}, "code.? is a required property"),
+        ({"status": 404, "answer": {"code": 10003}}, "message.? is a required property"),
+        ({"query": {"limit": "101"}}, r"asked \?limit body: 101 is greater than the maximum"),
+        ({"query": {"newest": "1"}}, r"asked \?newest, which is not described"),
     ],
 )
 def test_an_answer_or_query_that_is_not_as_described_is_told(changes: dict[str, Any], problem: str) -> None:
     sound = Exchange(0.0, "GET", "/channels/{channel_id}/messages", "", {}, None, (), 200, [])
     assert openapi.problems(sound) == []
-    assert any(problem in found for found in openapi.problems(replace(sound, **changes)))
+    assert any(re.search(problem, found) for found in openapi.problems(replace(sound, **changes)))
 
 
 def test_an_event_that_is_not_as_described_is_told() -> None:
