@@ -121,6 +121,9 @@ async def test_threads_are_listed(scene: Scene) -> None:
     assert [thread.id async for thread in scene.place.archived_threads()] == [public.id]
     earlier = discord.utils.utcnow() - dt.timedelta(days=1)
     assert [thread.id async for thread in scene.place.archived_threads(before=earlier)] == []
+    with pytest.raises(discord.HTTPException) as unread:
+        await scene.bot.http.get_public_archived_threads(scene.channel.id, before="yesterday")
+    assert unread.value.code == 50035
     scene.sandbox.world.close_thread(hidden)
     with pytest.raises(discord.Forbidden):
         [thread async for thread in scene.place.archived_threads(private=True)]
@@ -146,6 +149,9 @@ async def test_a_post_changes_its_tags(scene: Scene) -> None:
     edited = await post.edit(applied_tags=[place.available_tags[1]], auto_archive_duration=60)
     assert [tag.name for tag in edited.applied_tags] == ["sport"]
     assert edited.auto_archive_duration == 60
+    with pytest.raises(discord.HTTPException) as unknown:
+        await post.edit(applied_tags=[discord.Object(1)])  # type: ignore[list-item]
+    assert unknown.value.code == 10087
 
 
 async def test_an_archived_thread_is_not_entered(scene: Scene) -> None:
