@@ -46,6 +46,20 @@ def years_of_day(snapshot: Snapshot, month: int, day: int, before: int) -> Itera
             yield dt.date(year, month, day)
 
 
+def run_of_days(month: int, day: int, year: int, days: int) -> Iterator[tuple[int, int, int]]:
+    """So many days from a month and day on: each with its month, its day and its year, that of the first is ``year``.
+
+    29 February alone is itself also in a year that has none; no run goes beyond the year 9999.
+    """
+    if days == 1:
+        yield month, day, year
+        return
+    first = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    for number in range(min(days, dt.date.max.toordinal() - first.toordinal() + 1)):
+        date = first + dt.timedelta(days=number)
+        yield date.month, date.day, date.year
+
+
 def rank_day(snapshot: Snapshot, candidates: NDArray[np.intp], year: int) -> list[int]:
     """Event numbers, the most worth telling in ``year`` first; a story's name alone comes last."""
     contents = snapshot.contents

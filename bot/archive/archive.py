@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.anniversaries import Echo, echo_of, rank_day, years_of_day
+from bot.archive.anniversaries import Echo, echo_of, rank_day, run_of_days, years_of_day
 from bot.archive.completion import Completion, complete, nearest_contexts
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class ArchiveStatus:
     """What the archive holds: events, the first and last year (None when empty), what each folder says of itself.
 
-    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding.
+    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding, ``twins`` further pages of events
+    that another page tells.
     """
 
     events: int
@@ -42,6 +43,7 @@ class ArchiveStatus:
     folders: tuple[ArchiveDescription, ...]
     refused: int
     doubtful: int
+    twins: int = 0
 
 
 class Archive:
@@ -137,18 +139,21 @@ class Archive:
         about: str = "",
         first: dt.date | None = None,
         last: dt.date | None = None,
+        days: int = 1,
     ) -> tuple[list[int], Found | None, Snapshot]:
         """The anniversaries of a month and day before ``year``, the most worth telling first.
 
+        With ``days`` those of so many days that begin there, in years before each day's own.
         Narrowed to events that hold all of the words in ``about`` (then what was found of them is the second part),
         and to those between two dates.
         """
         snapshot = self.snapshot
         candidates: list[NDArray[np.intp]] = []
-        for date in years_of_day(snapshot, month, day, year):
-            if (first is None or date >= first) and (last is None or date <= last):
-                span = snapshot.between(date, date)
-                candidates.append(np.arange(span.start, span.stop))
+        for month_day in run_of_days(month, day, year, days):
+            for date in years_of_day(snapshot, *month_day):
+                if (first is None or date >= first) and (last is None or date <= last):
+                    span = snapshot.between(date, date)
+                    candidates.append(np.arange(span.start, span.stop))
         numbers = np.concatenate(candidates) if candidates else np.zeros(0, np.intp)
         found = None
         if about.strip():
@@ -175,9 +180,12 @@ class Archive:
         """Why an event is worth telling."""
         return echo_of(snapshot, number)
 
-    def complete(self, typed: str, most: int = 25) -> list[Completion]:
-        """What somebody who typed this much may be about to ask for: contexts and events."""
-        return complete(self.snapshot, typed, most)
+    def complete(self, typed: str, most: int = 25, *, loosely: bool = True) -> list[Completion]:
+        """What somebody who typed this much may be about to ask for: contexts and events.
+
+        Without ``loosely`` only events that hold every word.
+        """
+        return complete(self.snapshot, typed, most, loosely=loosely)
 
     def nearest_contexts(self, words: str, most: int = 3) -> list[str]:
         """The contexts whose names are most like some words, as the archive writes them."""
@@ -193,7 +201,8 @@ class Archive:
         findings = snapshot.stored_findings()
         refused = {(told.folder, told.finding.path) for told in findings if told.finding.problem.refuses}
         doubtful = {(told.folder, told.finding.path) for told in findings} - refused
-        return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful))
+        twins = len(snapshot.contents.twin_keys)
+        return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful), twins)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
