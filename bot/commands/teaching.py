@@ -70,7 +70,7 @@ Examples:
 
 A first question does this by itself; a running bot takes the new index at /archive reload.
 """
-CHECK = """Read every page and print what is wrong with it: path:line: reason.
+CHECK = """Read every page and print what is wrong with it: path:line: reason (without a line for the whole page).
 
 Examples:
 
