@@ -15,6 +15,7 @@ from bot.talk.requests import (
     NotUnderstood,
     OnThisDay,
     Open,
+    Period,
     Random,
     Related,
     Request,
@@ -67,6 +68,7 @@ def _understood(line: Line, clock: Clock, before: Turn | None) -> Request:
         or _page(line, before)
         or places.chosen_event(line.trimmed(), before)
         or _following(line, clock, before)
+        or _on_these_days(line, clock)
         or _on_this_day(line, clock)
         or _random(line)
         or _related(line, before)
@@ -98,6 +100,8 @@ def _said(line: Line, before: Turn | None) -> Request | None:
             return Random()
         case Saying.CHAT:
             return NotUnderstood(plain.typed, small_talk=True)
+        case Saying.FAREWELL:
+            return NotUnderstood(plain.typed, small_talk=True, farewell=True)
         case _:
             return follow_up.followed(saying, plain, before)
 
@@ -129,7 +133,8 @@ def _following(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     if rest is None:
         rest, narrow = follow_up.narrowing(plain), True
     if rest is None:
-        return _changed(plain, clock, before, narrow) if _is_time_alone(plain, clock) else None
+        period = _time_alone(plain, clock)
+        return follow_up.in_time(before, period) if period else None
     return _said(rest, before) or _on_this_day(rest, clock) or _changed(rest, clock, before, narrow)
 
 
@@ -154,12 +159,13 @@ def _leads(line: Line, clock: Clock) -> bool:
     return found is None or found.start > 0
 
 
-def _is_time_alone(line: Line, clock: Clock) -> bool:
+def _time_alone(line: Line, clock: Clock) -> Period | None:
+    """The time that is all of ``line``, if it is a year or tied to what was asked before: "2014", "in May 2014"."""
     found = clock.dates(line)
     if len(found) != 1 or found[0].kind not in (DateKind.YEAR, DateKind.MONTH, DateKind.SPAN):
-        return False
+        return None
     whole = found[0].start == 0 and found[0].end == len(line.folded)
-    return whole and (found[0].tied or found[0].kind is DateKind.YEAR)
+    return found[0].period if whole and (found[0].tied or found[0].kind is DateKind.YEAR) else None
 
 
 def _changed(rest: Line, clock: Clock, before: Turn, narrow: bool) -> Request:
@@ -178,9 +184,30 @@ def _on_this_day(line: Line, clock: Clock) -> Request | None:
     if marker is None or is_headline(line):
         return None
     rest = line.without(marker.start(), marker.end())
-    found = clock.dates(rest)
-    if marker["of"] and not found:  # "anniversary of 9/11" is something to look for
+    if marker["of"] and not clock.dates(rest):  # "anniversary of 9/11" is something to look for
         return None
+    return _anniversaries(rest, clock)
+
+
+def _on_these_days(line: Line, clock: Clock) -> Request | None:
+    """The anniversaries of a week's or a month's days: "this week in history"."""
+    marker = phrases.ON_THESE_DAYS.search(line.folded)
+    if marker is None or is_headline(line):
+        return None
+    said = next(said for said in ("days", "days2", "days3") if marker[said])
+    found = next(iter(clock.dates(line.part(*marker.span(said)))), None)
+    if found is None or found.period is None:
+        return None
+    asked = _anniversaries(line.without(marker.start(), marker.end()), clock)
+    if not isinstance(asked, OnThisDay):
+        return asked
+    first, last = found.period.first, found.period.last
+    return replace(asked, month=first.month, day=first.day, days=(last - first).days + 1)
+
+
+def _anniversaries(rest: Line, clock: Clock) -> Request:
+    """A day's anniversaries, today's unless ``rest`` names another, of what is said there."""
+    found = clock.dates(rest)
     days = [date for date in found if date.kind in (DateKind.DAY, DateKind.MONTH_DAY)]
     spans = [date for date in found if date.kind not in (DateKind.DAY, DateKind.MONTH_DAY)]
     for date in sorted((*days[:1], *spans[:1]), key=lambda date: -date.start):

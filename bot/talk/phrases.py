@@ -115,6 +115,14 @@ ON_THIS_DAY = re.compile(
     r"|[那往历]年(?:的)?(?=今日|今天)|周年纪念日?(?=$|的)"
 )
 """What says that a day's anniversaries are wanted; its day, if another than today, stands elsewhere."""
+_WEEK = r"(?:this|last|next|the (?:current|last|past|previous|next)) (?:week|month)"
+_CHINESE_WEEK = r"[本这上下](?:一?个|一)?(?:周|星期|礼拜|月)"
+ON_THESE_DAYS = re.compile(
+    rf"(?<![a-z0-9])(?:(?:in|on|during|from) )?(?P<days>{_WEEK}) in (?:the )?history(?![a-z0-9])"
+    rf"|^(?:show me |give me |tell me |any |all |the )*anniversaries (?:of |for |in )?(?P<days2>{_WEEK})(?![a-z])"
+    rf"|历史上的?(?P<days3>{_CHINESE_WEEK})"
+)
+"""What says that the anniversaries of a week's or a month's days are wanted, with that week or month."""
 AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")
 TOPIC_LEAD = re.compile(r"(?:about|on|in|for|with|from|regarding|concerning|of|at)(?= )")
 

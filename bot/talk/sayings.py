@@ -17,7 +17,10 @@ class Saying(StrEnum):
     RELATED = "related"
     SOURCES = "sources"
     MORE = "more"
+    WHEN = "when"
+    DETAIL = "detail"
     CHAT = "chat"
+    FAREWELL = "farewell"
     DAY_AFTER = "day-after"
     DAY_BEFORE = "day-before"
 
@@ -70,10 +73,36 @@ _SENTENCES = {
         "更多|更多的|还有|还有呢|还有更多|继续|接着|下一页|下页|下一批|再来|再来一些|再来几个|再来点|更多事件|"
         "更多结果|还有别的|还有其他的|多一点|显示更多|看更多"
     ),
+    Saying.WHEN: (
+        "when|when exactly|when was that|when was it|when was this|when is that|when is this|when did that happen|"
+        "when did it happen|when did this happen|when did that take place|when did it take place|what date|"
+        "what date was that|what date was it|what date was this|which date|what day|what day was that|what day was it|"
+        "which day|which day was that|which day was it|what year|what year was that|what year was it|which year|"
+        "which year was that|how long ago|how long ago was that|how long ago was it|how many years ago|"
+        "how many years ago was that|"
+        "什么时候|什么时间|何时|哪天|哪一天|哪年|哪一年|几号|什么日期|多久以前|多久之前|几年前|多少年前|"
+        "那是什么时候|这是什么时候|是什么时候|那是哪一年|这是哪一年|那是哪天|那是哪一天|什么时候的事|"
+        "什么时候发生的|是什么时候发生的|这是什么时候的事|那是什么时候的事"
+    ),
+    Saying.DETAIL: (
+        "where|where exactly|where was that|where was it|where was this|where is that|where is it|where is this|"
+        "where did that happen|where did it happen|where did this happen|what country|which country|what place|"
+        "which place|who|who was that|who was it|who is that|who did it|who did that|who did this|by whom|"
+        "who was involved|who is involved|who were they|who was there|why|why was that|why did that happen|"
+        "why did it happen|why did this happen|how|how come|how so|how did that happen|how did it happen|"
+        "how did this happen|how was that|and how did it end|how did it end|how many|how many people|how many died|"
+        "在哪|在哪里|在哪儿|哪里|哪儿|什么地方|在什么地方|哪个国家|是哪里|那是哪里|那是在哪里|发生在哪里|在哪里发生的|"
+        "谁|是谁|有谁|都有谁|那是谁|谁干的|谁做的|涉及谁|为什么|为何|怎么发生的|为什么会这样|结果呢|结果怎么样|多少人"
+    ),
     Saying.CHAT: (
-        "thanks|thank you|thank you very much|thx|ty|ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|bye|"
-        "goodbye|good night|yes|no|please|"
-        "谢谢|谢谢你|多谢|好的|好|好吧|哈哈|嗯|再见|拜拜|晚安|什么|是的|不是"
+        "thanks|thank you|thank you very much|thx|ty|ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|"
+        "yes|no|please|"
+        "谢谢|谢谢你|多谢|好的|好|好吧|哈哈|嗯|什么|是的|不是"
+    ),
+    Saying.FAREWELL: (
+        "bye|bye bye|byebye|bye now|good bye|goodbye|good-bye|good night|goodnight|see you|see you later|see ya|cya|"
+        "farewell|ciao|ok bye|okay bye|thanks bye|that's all|that is all|"
+        "再见|再會|再会|拜拜|拜|晚安|回头见|下次见|走了|我走了"
     ),
     Saying.DAY_AFTER: (
         "the next day|next day|the day after|day after|the following day|following day|"
