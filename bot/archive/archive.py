@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.anniversaries import Echo, echo_of, rank_day, run_of_days, years_of_day
+from bot.archive.anniversaries import Echo, echo_of, nearest_in_calendar, rank_day, run_of_days, years_of_day
 from bot.archive.completion import Completion, complete, nearest_contexts
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
@@ -160,6 +160,24 @@ class Archive:
             found = look_up(snapshot, about, numbers)
             numbers = np.array([] if found.outside else found.numbers[: found.total], np.intp)
         return rank_day(snapshot, numbers, year), found, snapshot
+
+    def nearest_day(
+        self,
+        month: int,
+        day: int,
+        year: int,
+        about: str = "",
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+    ) -> tuple[int, int] | None:
+        """The month and day nearest in the calendar that has anniversaries, narrowed as in :meth:`on_day`."""
+        snapshot = self.snapshot
+        within = snapshot.between(first or dt.date.min, last or dt.date.max)
+        numbers = np.arange(len(snapshot))[within]
+        if about.strip():
+            found = look_up(snapshot, about, numbers)
+            numbers = np.array([] if found.outside else found.numbers[: found.total], np.intp)
+        return nearest_in_calendar(snapshot, numbers, month, day, year)
 
     def related(self, reference: str) -> tuple[Entry, list[RelatedEvent], Snapshot] | None:
         """The event of an id or path and what is related to it, closest first; None when there is no such event."""
