@@ -165,6 +165,10 @@ class _Teller(Answering):
                     period=period, first=str(years[0]), last=str(years[1]),
                 )  # fmt: skip
                 suggestions = [say("what happened in {year}", year=str(years[1]))]
+                if request.period and request.period.is_day:
+                    first = request.period.first
+                    day = self._speech.month_and_day(first.month, first.day)
+                    suggestions.insert(0, say("on this day {day}", day=day))
             else:
                 note = say("The archive has no event of {period}.", period=period)
                 suggestions = []

@@ -111,6 +111,11 @@ def _decade(match: re.Match[str], today: dt.date, month_first: bool) -> Reading 
     return words.a_decade(int(match["y"]))
 
 
+def _short_decade(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    year = int(match["y"])
+    return words.a_decade(year + (1900 if year > today.year % 100 else 2000))
+
+
 def _years(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
     return words.a_span(Period.of_year(int(match["y"])), Period.of_year(int(match["z"])))
 
@@ -180,6 +185,7 @@ RULES: tuple[Rule, ...] = (
     (_pattern(r"(?P<m>[0-9]{1,2})/", _YEAR), _number_month),
     (_pattern(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})"), _day_slash_month),
     (_pattern(r"(?:the )?(?P<y>[12][0-9]{2}0)'?s"), _decade),
+    (_pattern(r"the '?(?P<y>[0-9]0)'?s"), _short_decade),
     (_pattern(r"(?P<y>[12][0-9]{3}) ?- ?(?P<z>[12][0-9]{3})"), _years),
     (_pattern(r"(?<![$€£#+])(?P<y>[12][0-9]{3})"), _year),
 )

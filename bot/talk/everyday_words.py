@@ -50,8 +50,16 @@ _TABLE = """
 科特迪瓦 象牙海岸 = Ivory Coast; 捷克 = Czech; 马其顿 = Macedonia; 斯威士兰 = Swaziland; 东帝汶 = East Timor;
 土耳其 = Turkey; 缅甸 = Myanmar; 苏联 = Soviet Union; 南斯拉夫 = Yugoslavia; 中东 = Middle East; 加沙 加萨 = Gaza;
 约旦河西岸 = West Bank; 克什米尔 = Kashmir; 达尔富尔 = Darfur; 车臣 = Chechnya; 克里米亚 = Crimea; 西藏 = Tibet;
-新疆 = Xinjiang; 四川 = Sichuan; 汶川 = Wenchuan; 北京 = Beijing; 福岛 = Fukushima; 华盛顿 = Washington;
+新疆 = Xinjiang; 四川 汶川 = Sichuan; 北京 = Beijing; 福岛 = Fukushima; 华盛顿 = Washington;
 孟买 = Mumbai; 科纳 = Konna; 廷巴克图 = Timbuktu; 切尔诺贝利 = Chernobyl; 阿拉伯之春 = Arab Spring;
+印度洋 = Indian Ocean; 太平洋 = Pacific; 大西洋 = Atlantic; 泰坦尼克号 泰坦尼克 = Titanic; 马航 = Malaysia Airlines;
+王室 皇室 = royal; 世博会 = Expo; 大型强子对撞机 = Large Hadron Collider;
+
+奥巴马 欧巴马 = Obama; 布什 布希 = Bush; 克林顿 = Clinton; 普京 普丁 = Putin; 卡扎菲 格达费 = Gaddafi;
+本拉登 拉登 = bin Laden; 萨达姆 = Saddam; 曼德拉 = Mandela; 阿拉法特 = Arafat; 穆巴拉克 = Mubarak; 阿萨德 = Assad;
+默克尔 = Merkel; 萨科齐 = Sarkozy; 布莱尔 = Blair; 沙龙 = Sharon; 金正日 = Kim Jong-il; 金正恩 = Kim Jong-un;
+昂山素季 翁山苏姬 = Aung San Suu Kyi; 达赖喇嘛 = Dalai Lama; 斯诺登 = Snowden; 阿桑奇 = Assange; 马拉拉 = Malala;
+迈克尔杰克逊 = Michael Jackson; 戴安娜 = Diana; 乔布斯 = Steve Jobs; 撒切尔 = Thatcher; 查韦斯 = Chavez;
 """
 
 PAIRS: tuple[tuple[tuple[str, ...], str], ...] = tuple(

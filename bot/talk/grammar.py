@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import replace
@@ -25,7 +26,7 @@ from bot.talk.requests import (
 )
 from bot.talk.sayings import SAYINGS, Saying
 from bot.talk.subject import is_headline, says_nothing, subject, without_article, without_lead
-from bot.talk.when import Clock, date_asked
+from bot.talk.when import Clock, date_asked, month_asked
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9d]")
@@ -64,7 +65,7 @@ def understand(text: str, today: dt.date, before: Turn | None = None, *, month_f
 
 def _understood(line: Line, clock: Clock, before: Turn | None) -> Request:
     return (
-        _said(line, before)
+        _said(line, clock, before)
         or _page(line, before)
         or places.chosen_event(line.trimmed(), before)
         or _following(line, clock, before)
@@ -86,7 +87,7 @@ def _polite(line: Line) -> Line:
     return line
 
 
-def _said(line: Line, before: Turn | None) -> Request | None:
+def _said(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     plain = line.trimmed()
     saying = SAYINGS.get(plain.folded) or SAYINGS.get(phrases.PARTICLE.sub("", plain.folded))
     match saying:
@@ -98,6 +99,8 @@ def _said(line: Line, before: Turn | None) -> Request | None:
             return Status()
         case Saying.RANDOM:
             return Random()
+        case Saying.LATEST:
+            return About("", Period.of_month(clock.today.year, clock.today.month))
         case Saying.CHAT:
             return NotUnderstood(plain.typed, small_talk=True)
         case Saying.FAREWELL:
@@ -135,7 +138,7 @@ def _following(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     if rest is None:
         period = _time_alone(plain, clock)
         return follow_up.in_time(before, period) if period else None
-    return _said(rest, before) or _on_this_day(rest, clock) or _changed(rest, clock, before, narrow)
+    return _said(rest, clock, before) or _on_this_day(rest, clock) or _changed(rest, clock, before, narrow)
 
 
 def _on_same_day(beside: Line, clock: Clock, before: Turn | None) -> Request | None:
@@ -214,6 +217,9 @@ def _anniversaries(rest: Line, clock: Clock) -> Request:
         if not date.possible:
             return _no_such_date(rest, date)
         rest = rest.without(date.start, date.end)
+    if not days and (asked := month_asked(rest)):
+        number, rest = asked
+        return replace(_in_month(number, rest, clock), period=spans[0].period if spans else None)
     about = "" if says_nothing(rest) else without_lead(subject(rest)).typed
     month, day = (days[0].month, days[0].day) if days else (clock.today.month, clock.today.day)
     period = spans[0].period if spans else None
@@ -250,6 +256,9 @@ def _related(line: Line, before: Turn | None) -> Request | None:
 def _question(line: Line, clock: Clock) -> Request:
     found = date_asked(line, clock)
     if found is None:
+        if asked := month_asked(line):
+            month, rest = asked
+            return _in_month(month, rest, clock)
         words = subject(line)
         return About(words.typed) if words.has_content else NotUnderstood(line.typed)
     if not found.possible:
@@ -263,6 +272,12 @@ def _question(line: Line, clock: Clock) -> Request:
     if found.near or found.kind is DateKind.MONTH_DAY:
         return OnThisDay(found.month, found.day, about)
     return About(about, found.period)
+
+
+def _in_month(month: int, rest: Line, clock: Clock) -> OnThisDay:
+    """The anniversaries of all days of a month."""
+    about = "" if says_nothing(rest) else without_lead(subject(rest)).typed
+    return OnThisDay(month, 1, about, days=calendar.monthrange(clock.today.year, month)[1])
 
 
 def _no_such_date(line: Line, found: FoundDate) -> NotUnderstood:

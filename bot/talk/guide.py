@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from bot.archive.archive import Archive
 from bot.speech import Speech
@@ -69,15 +70,14 @@ class Guide:
         )
 
     def _name(self) -> str:
-        """Something the archive has: a short name that one of its most important events is about first."""
+        """Something the archive has much of: the short name that most of its most important events are about."""
         snapshot = self._archive.snapshot
         if not len(snapshot):
             return "Konna"
         best = snapshot.contents.importance.argsort(kind="stable")[::-1][:_BEST].tolist()
         entries = snapshot.entries(best)
-        names = [entry.event.contexts[0] for entry in entries if entry.event.contexts]
-        short = (name for name in names if len(name) <= _SHORT)
-        return next(short, names[0] if names else entries[0].event.headline)
+        names = Counter(name for entry in entries for name in entry.event.contexts if len(name) <= _SHORT)
+        return names.most_common(1)[0][0] if names else entries[0].event.headline
 
     def _year(self) -> int:
         years = self._archive.snapshot.years

@@ -19,6 +19,7 @@ class Saying(StrEnum):
     MORE = "more"
     WHEN = "when"
     DETAIL = "detail"
+    LATEST = "latest"
     CHAT = "chat"
     FAREWELL = "farewell"
     DAY_AFTER = "day-after"
@@ -36,9 +37,11 @@ _SENTENCES = {
     Saying.STATUS: (
         "about|about you|about yourself|about clio|who are you|what are you|what is this|what's this|what is clio|"
         "who is clio|tell me about yourself|tell me about you|status|version|stats|statistics|how many events|"
-        "how many events do you have|licence|license|"
+        "how many events do you have|how many events do you know|how many events are there|how big is the archive|"
+        "how far back do you go|which years do you have|what years do you have|where do you get your news|"
+        "who made you|who wrote this|who wrote you|who built you|who made this|licence|license|"
         "你是谁|你是什么|您是谁|关于|关于你|关于你自己|介绍一下你自己|介绍你自己|状态|版本|统计|有多少事件|"
-        "你有多少事件|许可|许可证|clio是什么|clio是谁"
+        "你有多少事件|谁做的你|谁写的|谁开发的你|许可|许可证|clio是什么|clio是谁"
     ),
     Saying.RANDOM: (
         "random|random event|a random event|random story|a random story|random news|random one|something random|"
@@ -93,6 +96,11 @@ _SENTENCES = {
         "how did this happen|how was that|and how did it end|how did it end|how many|how many people|how many died|"
         "在哪|在哪里|在哪儿|哪里|哪儿|什么地方|在什么地方|哪个国家|是哪里|那是哪里|那是在哪里|发生在哪里|在哪里发生的|"
         "谁|是谁|有谁|都有谁|那是谁|谁干的|谁做的|涉及谁|为什么|为何|怎么发生的|为什么会这样|结果呢|结果怎么样|多少人"
+    ),
+    Saying.LATEST: (
+        "latest|latest news|the latest|the latest news|latest events|recent news|recent events|what's new|what is new|"
+        "breaking news|any news|news today|current events|what's the latest|what is the latest|"
+        "最新消息|最新新闻|最新|最近新闻|最近的新闻|近期新闻|最近发生了什么|有什么新闻|时事"
     ),
     Saying.CHAT: (
         "thanks|thank you|thank you very much|thx|ty|ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|"

@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINING = frozenset("的了在和与跟及对于之是年月日号里中上被着过或")
 _JOINING_WORDS = frozenset(("the", "a", "an", "of", "in", "on", "at", "and", "to", "for", "with", "from", "by"))
 _LONGEST = 12
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff]) ?[·・‧•] ?(?=[\u4e00-\u9fff])")
 _MOST_WORDS = 4
 _ASIDE = re.compile(r" ?\(.*?\)| SAR China$| ?[（(].*?[）)]")
 
@@ -32,7 +33,7 @@ def translated(text: str) -> str | None:
 
     What is not known is left out, digits and names in Latin letters within Chinese stay. Never raises.
     """
-    return _to_english(simplified(text)) if _HAN.search(text) else _to_chinese(text)
+    return _to_english(_DOT.sub("", simplified(text))) if _HAN.search(text) else _to_chinese(text)
 
 
 def _to_english(text: str) -> str | None:

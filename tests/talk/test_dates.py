@@ -133,6 +133,8 @@ PERIODS = [
     ("2012 to 2010", "2010-01-01", "2012-12-31"),
     ("the 2000s", "2000-01-01", "2009-12-31"),
     ("1990's", "1990-01-01", "1999-12-31"),
+    ("the 90s", "1990-01-01", "1999-12-31"),
+    ("the '10s", "2010-01-01", "2019-12-31"),
     ("since 2010", "2010-01-01", "9999-12-31"),
     ("after 2010", "2011-01-01", "9999-12-31"),
     ("before 2005", "0001-01-01", "2004-12-31"),
@@ -280,6 +282,15 @@ def test_of_several_years_the_tied_one_is_meant() -> None:
 
 def test_a_leap_day_years_ago_is_the_day_before_where_there_was_none() -> None:
     assert found("3 years ago today", dt.date(2012, 2, 29)).period == Period.of_day(dt.date(2009, 2, 28))
+
+
+def test_a_date_takes_no_part_of_the_one_behind_it() -> None:
+    today, year = find_dates("今天前年", TODAY)
+    assert (today.end, year.start) == (2, 2)
+    assert [date.period for date in find_dates("2013年后天", TODAY)] == [
+        Period.of_year(2013),
+        Period.of_day(dt.date(2014, 3, 21)),
+    ]
 
 
 PIECES = st.sampled_from(

@@ -33,6 +33,8 @@ _TODAY = dt.date(2015, 1, 18)
         ("的黎波里空袭", "Tripoli air strikes"),
         ("2010年智利矿工救援", "2010 Chile miners rescue"),
         ("BP漏油", "BP oil spill"),
+        ("迈克尔·杰克逊去世", "Michael Jackson dies"),
+        ("馬航失蹤", "Malaysia Airlines missing"),
         ("自杀式袭击", "suicide attack"),
     ],
 )
