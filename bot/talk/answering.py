@@ -9,6 +9,7 @@ from bot.archive.archive import Archive
 from bot.archive.han import has_han
 from bot.archive.lookup import Found
 from bot.archive.snapshot import Snapshot
+from bot.archive.words import query_tokens
 from bot.speech import Speech
 from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.reasons import period_words
@@ -38,6 +39,9 @@ class Answering:
         # A Chinese question that an English archive knows but a name or a number of is asked in English too.
         if not typed.total and (not typed.numbers or has_han(words)) and words and (other := translated(words)):
             found, latest = self._archive.about(other, first, last)
+            if found.corrections:  # nobody mistyped them: what the archive does not know is left out
+                other = _without({typed for typed, _ in found.corrections}, other)
+                found, latest = self._archive.about(other, first, last) if other else (Found(), latest)
             if found.total or (found.numbers and not typed.numbers):
                 return other, found, latest
         return words, typed, snapshot
@@ -74,3 +78,7 @@ class Answering:
     def _period(self, request: OnThisDay | About) -> str:
         period: Period | None = request.period
         return period_words(self._speech, period) if period else ""
+
+
+def _without(unknown: set[str], words: str) -> str:
+    return " ".join(word for word in words.split() if unknown.isdisjoint(query_tokens(word)))

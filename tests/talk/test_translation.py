@@ -81,6 +81,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """The small archive, with a page that has a name in Latin letters, open."""
     folder = tmp_path_factory.mktemp("small")
     root = write_pages(folder / "pages")
+    write_page(root, "news/2010/07/01/m.md", "---\ndate: 2010-07-01\ntitle: A missile is found in Mali\n---\n")
     for number, title in enumerate(("BP fails to stop the oil spill in the gulf", "BP pays its shareholders again"), 1):
         write_page(root, f"news/2010/06/0{number}/bp.md", f"---\ndate: 2010-06-0{number}\ntitle: {title}\n---\n")
     archive = Archive(folder / "home", [root])
@@ -116,6 +117,11 @@ def test_a_chinese_question_is_answered_from_an_english_archive_and_says_so(
     assert given_.notes[0] == f"以下是“{words}”的结果"
 
 
+def test_no_word_of_a_translation_is_taken_for_a_slip(talk: Conversation) -> None:
+    assert talk.ask("Mali missing").correction == "mali missile"
+    assert talk.ask("马里失踪").correction == "Mali"
+
+
 def test_what_is_related_is_found_by_translated_words_too(talk: Conversation) -> None:
     given_ = talk.ask("与马里独立相关的事件")
     assert given_.title == "相关事件：Tuareg rebels declare the independence of Azawad in Mali"
@@ -124,7 +130,7 @@ def test_what_is_related_is_found_by_translated_words_too(talk: Conversation) ->
 
 def test_more_goes_on_with_the_same_words(archive: Archive) -> None:
     talk = Conversation(archive, lambda: _TODAY)
-    assert talk.ask("马里").total == 4
+    assert talk.ask("马里").total == 5
     assert talk.ask("更多").title == "关于“Mali”的事件"
 
 
