@@ -165,10 +165,7 @@ class _Teller(Answering):
                     period=period, first=str(years[0]), last=str(years[1]),
                 )  # fmt: skip
                 suggestions = [say("what happened in {year}", year=str(years[1]))]
-                if request.period and request.period.is_day:
-                    first = request.period.first
-                    day = self._speech.month_and_day(first.month, first.day)
-                    suggestions.insert(0, say("on this day {day}", day=day))
+                suggestions[:0] = self._in_earlier_years(request.period)
             else:
                 note = say("The archive has no event of {period}.", period=period)
                 suggestions = []
@@ -176,6 +173,14 @@ class _Teller(Answering):
         return Answer(
             request, Outcome.NOTHING, self._speech.language, title, (note,), suggestions=tuple(suggestions[:3])
         )
+
+    def _in_earlier_years(self, period: Period | None) -> list[str]:
+        """The anniversaries of a day or a time about today, of which itself the archive has nothing."""
+        say = self._speech.say
+        if period and period.is_day:
+            return [say("on this day {day}", day=self._speech.month_and_day(period.first.month, period.first.day))]
+        now = period and period.first <= self._today <= period.last and not period.is_year
+        return [say("this week in history")] if now else []
 
     def _related(self, request: Related) -> Answer:
         say = self._speech.say

@@ -109,6 +109,14 @@ def in_time(before: Turn, period: Period) -> Request:
     return About(_topic(asked_about(before)), period)
 
 
+def in_month(request: Request, month: OnThisDay) -> Request:
+    """``request`` in a month: of its year where it has one, else of every year."""
+    month = replace(month, about=month.about or _topic(request))
+    if isinstance(request, About) and request.period and request.period.first.year == request.period.last.year:
+        return About(month.about, Period.of_month(request.period.first.year, month.month))
+    return month
+
+
 def changed(request: Request, found: FoundDate | None, words: str, narrow: bool = False) -> Request:
     """``request`` with another time, other words, or (``narrow``) the words added to its own."""
     topic = _topic(request)

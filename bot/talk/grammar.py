@@ -138,7 +138,8 @@ def _following(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     if rest is None:
         period = _time_alone(plain, clock)
         return follow_up.in_time(before, period) if period else None
-    return _said(rest, clock, before) or _on_this_day(rest, clock) or _changed(rest, clock, before, narrow)
+    whole = _said(rest, clock, before) or _on_these_days(rest, clock) or _on_this_day(rest, clock)
+    return whole or _changed(rest, clock, before, narrow)
 
 
 def _on_same_day(beside: Line, clock: Clock, before: Turn | None) -> Request | None:
@@ -154,7 +155,8 @@ def _on_same_day(beside: Line, clock: Clock, before: Turn | None) -> Request | N
 
 def _fresh(rest: Line, clock: Clock) -> Request:
     """A question that began as if to follow on, asked for itself."""
-    return _on_this_day(rest, clock) or _question(without_lead(rest) if _leads(rest, clock) else rest, clock)
+    whole = _on_these_days(rest, clock) or _on_this_day(rest, clock)
+    return whole or _question(without_lead(rest) if _leads(rest, clock) else rest, clock)
 
 
 def _leads(line: Line, clock: Clock) -> bool:
@@ -173,6 +175,9 @@ def _time_alone(line: Line, clock: Clock) -> Period | None:
 
 def _changed(rest: Line, clock: Clock, before: Turn, narrow: bool) -> Request:
     found = date_asked(rest, clock)
+    if found is None and (asked := month_asked(rest)):
+        month = _in_month(*asked, clock)
+        return follow_up.in_month(follow_up.asked_about(before), month)
     if found is None:
         return follow_up.changed(follow_up.asked_about(before), None, without_lead(subject(rest)).typed, narrow)
     if not found.possible:

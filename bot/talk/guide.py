@@ -65,7 +65,7 @@ class Guide:
             say("Days: {examples}", examples=_BETWEEN.join(days)),
             say("Events: {examples}", examples=_BETWEEN.join(events)),
             say("Times: {examples}", examples=_BETWEEN.join(times)),
-            say("After an answer: {examples}", examples=_BETWEEN.join(after)),
+            say("Going on: {examples}", examples=_BETWEEN.join(after)),
             say("Clio: {examples}", examples=_BETWEEN.join((say("about"), say("help")))),
         )
 

@@ -55,9 +55,11 @@ _SENTENCES = {
         "anything related|similar|similar events|similar news|similar stories|similar ones|more like this|"
         "more like that|more like it|like this|like that|like this one|like that one|more like this one|"
         "more like that one|see also|anything similar|what else happened|what else|"
+        "what happened next|what happened then|what happened after that|what happened afterwards|what happened later|"
+        "what came next|what followed|what happened after|what happened before|what happened before that|"
         "相关|相关事件|相关的|相关的事件|相关新闻|相关消息|相关内容|有关的|有关事件|类似|类似的|类似事件|"
         "类似的事件|更多类似的|还有类似的|有类似的|有相关的|还有相关的|和这个相关的|与此相关的|与此有关的|"
-        "还有什么相关的"
+        "还有什么相关的|后来呢|后来怎么样|后来怎么样了|后来发生了什么|然后呢|之后呢|接下来呢|接下来发生了什么|之后发生了什么"
     ),
     Saying.SOURCES: (
         "sources|source|the sources|the source|its sources|its source|show sources|show the sources|"
@@ -73,6 +75,7 @@ _SENTENCES = {
         "more|more please|some more|show more|show me more|give me more|tell me more|any more|anything more|"
         "another|another one|anything else|more results|more events|more of them|more of these|next|next page|"
         "next ones|the next ones|go on|continue|keep going|carry on|and more|and then|the rest|show the rest|"
+        "is that all|is that everything|is there more|are there more|any others|others|"
         "更多|更多的|还有|还有呢|还有更多|继续|接着|下一页|下页|下一批|再来|再来一些|再来几个|再来点|更多事件|"
         "更多结果|还有别的|还有其他的|多一点|显示更多|看更多"
     ),
