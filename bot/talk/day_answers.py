@@ -80,7 +80,9 @@ class DayAnswers(Answering):
         say, whole = self._speech.say, nearest is None or request.about or request.period
         suggestions = [say("on this day {day}", day=self._days(replace(nearest or request, days=1)))] if whole else []
         if request.about:
-            suggestions.append(say("event about {words}", words=request.about))
+            # What the archive knows nothing of is no use to ask about again; what is named nearly like it may be.
+            names = [request.about] if nearest else self._archive.nearest_contexts(request.about, 2)
+            suggestions += [say("event about {words}", words=name) for name in names]
         return (*suggestions, say("on this day"))[:3]
 
     def _day_title(self, request: OnThisDay, about: str) -> str:

@@ -70,6 +70,7 @@ def test_what_the_archive_has_nothing_of_is_said_with_a_way_on(archive: Archive)
     assert (given.outcome, given.events) == (Outcome.NOTHING, ())
     assert given.suggestions[0] == "on this day 20 January"
     assert _answer(archive, "on this day in 1985").outcome is Outcome.NOTHING
+    assert "event about Mali" in _answer(archive, "on this day about Malibalu").suggestions
 
 
 def test_after_the_nearest_there_is_no_more(archive: Archive) -> None:
