@@ -41,8 +41,10 @@ Examples of what to type:
   event about Konna
   related
   the second one
+  when was that?
   sources
   and in 2014?
+  help
   quit
 
 Tab completes names, the arrow keys bring back what was typed before, Ctrl-D leaves.

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.archive import Archive
@@ -17,6 +17,10 @@ from bot.talk.translation import translated
 from tests.small import write_page, write_pages
 
 _TODAY = dt.date(2015, 1, 18)
+_PIECES = (
+    "马里", "战争", "地震", "关于", "的", "在", "2013年", "12月", "历史上的本周", "与", "相关的", "随机", "Konna",
+    " ", "BP", "？", "海地", "·", "什么时候", "summer 2005", "war in Mali", "this week in history", "on this day about ",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     archive = Archive(folder / "home", [root])
     archive.open(_TODAY)
     return archive
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=4), max_size=6).map("".join))
+def test_no_question_in_any_mixture_raises(archive: Archive, question: str) -> None:
+    talk = Conversation(archive, lambda: _TODAY, chance=random.Random(1))
+    for text in (question, "更多", f"历史上的今天，关于{question}", "when?"):
+        assert talk.ask(text).title
 
 
 @pytest.fixture
