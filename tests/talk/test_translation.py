@@ -19,7 +19,7 @@ from tests.small import write_page, write_pages
 _TODAY = dt.date(2015, 1, 18)
 _PIECES = (
     "马里", "战争", "地震", "关于", "的", "在", "2013年", "12月", "历史上的本周", "与", "相关的", "随机", "Konna",
-    " ", "BP", "？", "海地", "·", "什么时候", "summer 2005", "war in Mali", "this week in history", "on this day about ",
+    " ", "BP", "？", "海地", "什么时候", "summer 2005", "war in Mali", "this week in history", "on this day about ",
 )  # fmt: skip
 
 
