@@ -41,7 +41,7 @@ def read_front_matter(path: str, text: str) -> tuple[Event | None, tuple[Finding
     meta, summary = parsed
     findings: list[Finding] = []
     date = _date(path, text, meta, findings)
-    if not clean(_text(meta.get("title"))).text:
+    if not _headline(meta):
         reason = "The front matter has no title. Add a line like: title: A sentence that tells what happened"
         findings.append(Finding(Problem.NO_HEADLINE, path, _line_of(text, "title"), reason))
         return None, tuple(findings)
@@ -93,9 +93,7 @@ def _date(path: str, text: str, meta: Meta, findings: list[Finding]) -> dt.date 
 
 def _event(path: str, text: str, date: dt.date, meta: Meta, summary: str, findings: list[Finding]) -> Event:
     """Put the event together, telling of every source and relation that could not be read."""
-    title = _text(meta.get("title"))
-    raw = meta.get("raw_title")
-    headline = tidy(title) if isinstance(raw, str) else clean(title).text
+    raw, headline = meta.get("raw_title"), _headline(meta)
     contexts = each_once(filter(None, map(tidy, _names(meta.get("contexts")))))
     topic, shown = split_topic(headline, contexts)
     if isinstance(given := meta.get("topic"), str):
@@ -104,7 +102,7 @@ def _event(path: str, text: str, date: dt.date, meta: Meta, summary: str, findin
         path=path,
         date=date,
         headline=shown,
-        raw_headline=raw if isinstance(raw, str) else title,
+        raw_headline=raw if isinstance(raw, str) else _text(meta.get("title")),
         topic=topic,
         summary=summary,
         contexts=contexts,
@@ -128,6 +126,12 @@ def _sources(path: str, text: str, meta: Meta, findings: list[Finding]) -> tuple
         else:
             sources.setdefault(address, Source(tidy(_text(told.get("name"))) or host(address), address))
     return tuple(sources.values())
+
+
+def _headline(meta: Meta) -> str:
+    """Give the title fit for showing; one that was cleaned when it was written stands beside its raw line as it is."""
+    title = _text(meta.get("title"))
+    return tidy(title) if isinstance(meta.get("raw_title"), str) else clean(title).text
 
 
 def _image(path: str, text: str, meta: Meta, findings: list[Finding]) -> str | None:
