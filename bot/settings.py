@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import fuzz, process
 
 from bot.speech import languages
 
+LogLevel = Literal["debug", "info", "warning", "error"]
 _HERE = Path(__file__).parent
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+_PREFIX, _FILE = "CLIO_", ".env"
+_NAME = re.compile(rf"^\s*(?:export\s+)?({_PREFIX}\w+)\s*=", re.IGNORECASE | re.MULTILINE)
+# In percent: LOGLEVEL is as good as LOG_LEVEL and LANG is meant for LANGUAGE, another program's CLIO_SHARED is nothing.
+_MISTYPED = 65
 
 
 def bundled_pages() -> Path:
@@ -29,7 +37,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What the operator sets. The token is a secret: it never shows in a representation or a log."""
 
-    model_config = SettingsConfigDict(env_prefix="CLIO_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=_FILE, env_file_encoding="utf-8", extra="ignore")
 
     pages: Annotated[tuple[Path, ...], NoDecode] = Field(default_factory=lambda: (bundled_pages(),))
     home: Path = Field(default_factory=lambda: user_data_path("clio", appauthor=False))
@@ -38,7 +46,7 @@ class Settings(BaseSettings):
     home_guild: int | None = None
     watch: bool = False
     language: str = ""
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: LogLevel = "info"
 
     @field_validator("pages", mode="before")
     @classmethod
@@ -92,6 +100,15 @@ class Settings(BaseSettings):
             raise ValueError(f"{value} is neither yes nor no; set 1 or 0")
         return value if not isinstance(value, str) else value.strip().lower() in _YES
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _is_a_level(cls, value: object) -> object:
+        """Levels may be written in capitals, as elsewhere."""
+        told = value.strip().lower() if isinstance(value, str) else value
+        if told not in get_args(LogLevel):
+            raise ValueError(f"{value} is no level; choose one of {', '.join(get_args(LogLevel))}")
+        return told
+
     @field_validator("language")
     @classmethod
     def _is_spoken(cls, value: str) -> str:
@@ -109,3 +126,24 @@ def read_settings() -> Settings:
         name = f"CLIO_{'_'.join(str(part) for part in first['loc'][:1]).upper()}"
         message = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {message}.") from None
+
+
+def mistyped(environment: Iterable[str]) -> list[tuple[str, str]]:
+    """Names in the environment and in ``.env`` that are nearly a setting's, each with that setting's name."""
+    known = [f"{_PREFIX}{field.upper()}" for field in Settings.model_fields]
+    found = []
+    for name in dict.fromkeys([*environment, *_names_in_file()]):
+        told = name.upper()
+        if told.startswith(_PREFIX) and told not in known:
+            ends = {setting.removeprefix(_PREFIX): setting for setting in known}
+            nearest = process.extractOne(told.removeprefix(_PREFIX), ends.keys(), scorer=fuzz.ratio)
+            if nearest and nearest[1] >= _MISTYPED:
+                found.append((name, ends[nearest[0]]))
+    return found
+
+
+def _names_in_file() -> list[str]:
+    try:
+        return _NAME.findall(Path(_FILE).read_text("utf-8", "replace"))
+    except OSError:
+        return []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.anniversaries import Echo, echo_of, rank_day, years_of_day
+from bot.archive.anniversaries import Echo, echo_of, nearest_in_calendar, rank_day, run_of_days, years_of_day
 from bot.archive.completion import Completion, complete, nearest_contexts
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
@@ -149,24 +149,45 @@ class Archive:
         about: str = "",
         first: dt.date | None = None,
         last: dt.date | None = None,
+        days: int = 1,
     ) -> tuple[list[int], Found | None, Snapshot]:
         """The anniversaries of a month and day before ``year``, the most worth telling first.
 
+        With ``days`` those of so many days that begin there, in years before each day's own.
         Narrowed to events that hold all of the words in ``about`` (then what was found of them is the second part),
         and to those between two dates.
         """
         snapshot = self.snapshot
         candidates: list[NDArray[np.intp]] = []
-        for date in years_of_day(snapshot, month, day, year):
-            if (first is None or date >= first) and (last is None or date <= last):
-                span = snapshot.between(date, date)
-                candidates.append(np.arange(span.start, span.stop))
+        for month_day in run_of_days(month, day, year, days):
+            for date in years_of_day(snapshot, *month_day):
+                if (first is None or date >= first) and (last is None or date <= last):
+                    span = snapshot.between(date, date)
+                    candidates.append(np.arange(span.start, span.stop))
         numbers = np.concatenate(candidates) if candidates else np.zeros(0, np.intp)
         found = None
         if about.strip():
             found = look_up(snapshot, about, numbers)
             numbers = np.array([] if found.outside else found.numbers[: found.total], np.intp)
         return rank_day(snapshot, numbers, year), found, snapshot
+
+    def nearest_day(
+        self,
+        month: int,
+        day: int,
+        year: int,
+        about: str = "",
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+    ) -> tuple[int, int] | None:
+        """The month and day nearest in the calendar that has anniversaries, narrowed as in :meth:`on_day`."""
+        snapshot = self.snapshot
+        within = snapshot.between(first or dt.date.min, last or dt.date.max)
+        numbers = np.arange(len(snapshot))[within]
+        if about.strip():
+            found = look_up(snapshot, about, numbers)
+            numbers = np.array([] if found.outside else found.numbers[: found.total], np.intp)
+        return nearest_in_calendar(snapshot, numbers, month, day, year)
 
     def related(self, reference: str) -> tuple[Entry, list[RelatedEvent], Snapshot] | None:
         """The event of an id or path and what is related to it, closest first; None when there is no such event."""
@@ -187,9 +208,12 @@ class Archive:
         """Why an event is worth telling."""
         return echo_of(snapshot, number)
 
-    def complete(self, typed: str, most: int = 25) -> list[Completion]:
-        """What somebody who typed this much may be about to ask for: contexts and events."""
-        return complete(self.snapshot, typed, most)
+    def complete(self, typed: str, most: int = 25, *, loosely: bool = True) -> list[Completion]:
+        """What somebody who typed this much may be about to ask for: contexts and events.
+
+        Without ``loosely`` only events that hold every word.
+        """
+        return complete(self.snapshot, typed, most, loosely=loosely)
 
     def nearest_contexts(self, words: str, most: int = 3) -> list[str]:
         """The contexts whose names are most like some words, as the archive writes them."""

@@ -45,8 +45,10 @@ Examples of what to type:
   event about Konna
   related
   the second one
+  when was that?
   sources
   and in 2014?
+  help
   quit
 
 Tab completes names, the arrow keys bring back what was typed before, Ctrl-D leaves.
@@ -74,7 +76,7 @@ Examples:
 
 A first question does this by itself; a running bot takes the new index at /archive reload.
 """
-CHECK = """Read every page and print what is wrong with it: path:line: reason.
+CHECK = """Read every page and print what is wrong with it: path:line: reason (without a line for the whole page).
 
 Examples:
 

@@ -25,6 +25,8 @@ def period_words(speech: Speech, period: Period) -> str:
         return speech.month(period.first)
     if period.is_year:
         return speech.year(period.first.year)
+    if period.is_months:
+        return speech.say("{first} to {last}", first=speech.month(period.first), last=speech.month(period.last))
     if period.first == dt.date(period.first.year, 1, 1) and period.last == dt.date(period.last.year, 12, 31):
         if period.first.year == dt.MINYEAR:
             return speech.say("the years to {last}", last=str(period.last.year))
@@ -38,9 +40,15 @@ def period_words(speech: Speech, period: Period) -> str:
     return speech.say("{first} to {last}", first=speech.date(period.first), last=speech.date(period.last))
 
 
-def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, number: int, today: dt.date) -> str:
-    """How many years ago, and what makes the event worth telling where the archive shows it."""
-    ago = today.year - snapshot.date(number).year
+def long_ago(speech: Speech, date: dt.date, today: dt.date) -> str:
+    """How many full years ago a date was; "" for less than one."""
+    years = today.year - date.year - ((today.month, today.day) < (date.month, date.day))
+    return speech.count("{n} year ago", "{n} years ago", years) if years > 0 else ""
+
+
+def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, number: int, year: int) -> str:
+    """How many years before ``year``, and what makes the event worth telling where the archive shows it."""
+    ago = year - snapshot.date(number).year
     years = speech.count("{n} year ago", "{n} years ago", ago)
     echo = archive.echo(snapshot, number)
     name = _as_written(snapshot.entry(number), echo.context) if echo.context else ""
