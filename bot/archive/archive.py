@@ -169,11 +169,10 @@ class Archive:
         number = snapshot.number_of(reference)
         return None if number is None else (snapshot.entry(number), Stories(snapshot).of(number), snapshot)
 
-    def among(self, snapshot: Snapshot, numbers: Sequence[int], words: str, *, as_typed: bool = False) -> set[int]:
-        """Those of some events that hold all of the words, in any inflection; corrected unless ``as_typed``."""
+    def among(self, snapshot: Snapshot, numbers: Sequence[int], words: str) -> set[int]:
+        """Those of some events that hold all of the words, in any inflection and forgiving slips."""
         found = look_up(snapshot, words, np.array(numbers, np.intp))
-        unfit = found.outside or (as_typed and found.corrections)
-        return set() if unfit else set(found.numbers[: found.total])
+        return set() if found.outside else set(found.numbers[: found.total])
 
     def any(self, chance: random.Random, about: str = "") -> Entry | None:
         """An event by chance, with a sentence in it; one about ``about`` if words are given."""
