@@ -28,6 +28,9 @@ app = typer.Typer(
 archive_app = typer.Typer(help=teaching.ARCHIVE, no_args_is_help=True, rich_markup_mode="rich")
 app.add_typer(archive_app, name="archive", short_help="Build, check and look at the archive.")
 
+digest_app = typer.Typer(help=teaching.DIGEST, no_args_is_help=True, rich_markup_mode="rich")
+app.add_typer(digest_app, name="digest", short_help="Look at the daily digests.")
+
 
 def _date(text: str) -> dt.date:
     try:
@@ -126,6 +129,25 @@ def invite(
     from bot.commands.invite import invite as print_link
 
     raise typer.Exit(print_link(_settings(), application_id))
+
+
+@digest_app.command(help=teaching.PREVIEW, short_help="Show what would be posted on a date.")
+def preview(
+    date: Annotated[
+        dt.date | None, typer.Option(parser=_date, metavar="YYYY-MM-DD", help="The local date; else today.")
+    ] = None,
+    about: Annotated[str, typer.Option(metavar="NAMES", help="Only events of these names, apart by commas.")] = "",
+    without: Annotated[str, typer.Option(metavar="NAMES", help="No events of these names.")] = "",
+    size: Annotated[int, typer.Option(metavar="N", help="How many events, 1 to 10.")] = 5,
+    language: Language = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what would be posted on a date."""
+    from bot.commands.preview import preview as show
+
+    raise typer.Exit(
+        show(_settings(), date, about=about, without=without, size=size, language=language, as_json=as_json)
+    )
 
 
 @app.command(help=teaching.RUN, short_help="Serve Discord.")

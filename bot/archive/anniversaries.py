@@ -20,6 +20,8 @@ _RARE_CONTEXT = 400
 _WEIGHED = 60
 _ECHO_DAYS = 30
 _SOON_DAYS = 365
+# What is always being told of, as a country is, has no echo unless the month after holds this part of all its events.
+_SHARE_OF_ALL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,10 @@ def echo_of(snapshot: Snapshot, number: int) -> Echo:
         context = contents.context_names[name]
         if before == 0 and later >= 2 and 2 * soon >= later > best.first_of:
             best = Echo(context, later, month_after, best.sources)
-        elif not best.first_of and month_after >= 3 and month_after > max(best.month_after, 2 * month_before):
+        elif (
+            not best.first_of
+            and month_after > max(2, best.month_after, 2 * month_before)
+            and month_after * _SHARE_OF_ALL >= len(days)
+        ):
             best = Echo(context, 0, month_after, best.sources)
     return best

@@ -24,6 +24,7 @@ from bot.archive.index import IndexUnusable
 from bot.archive.lookup import Found, look_up
 from bot.archive.related import RelatedEvent, find_related
 from bot.archive.snapshot import Snapshot
+from bot.archive.stories import Stories, Story
 from bot.archive.warming import warm_up
 
 if TYPE_CHECKING:
@@ -194,6 +195,17 @@ class Archive:
         snapshot = self.snapshot
         number = snapshot.number_of(reference)
         return None if number is None else (snapshot.entry(number), find_related(snapshot, number), snapshot)
+
+    def story(self, reference: str) -> tuple[Entry, Story, Snapshot] | None:
+        """The event of an id or path and its story, the run of events about the same matter; None without the event."""
+        snapshot = self.snapshot
+        number = snapshot.number_of(reference)
+        return None if number is None else (snapshot.entry(number), Stories(snapshot).of(number), snapshot)
+
+    def among(self, snapshot: Snapshot, numbers: Sequence[int], words: str) -> set[int]:
+        """Those of some events that hold all of the words, in any inflection and forgiving slips."""
+        found = look_up(snapshot, words, np.array(numbers, np.intp))
+        return set() if found.outside else set(found.numbers[: found.total])
 
     def any(self, chance: random.Random, about: str = "") -> Entry | None:
         """An event by chance, with a sentence in it; one about ``about`` if words are given."""

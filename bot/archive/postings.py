@@ -83,6 +83,13 @@ class Postings:
         """Where in ``words`` the words of ``event`` are."""
         return slice(int(self.event_start[event]), int(self.event_start[event + 1]))
 
+    def held_by_each(self, events: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where in ``words`` the words of each of some events are, one event after the other, and where each ends."""
+        starts = self.event_start[events].astype(np.int64)
+        lengths = self.event_start[events + 1] - starts
+        ends = np.cumsum(lengths)
+        return np.repeat(starts - ends + lengths, lengths) + np.arange(int(lengths.sum())), ends
+
 
 def stable_order(numbers: Ints) -> NDArray[np.intp]:
     """What puts numbers from 0 into ascending order, equal ones as they stand.

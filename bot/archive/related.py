@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, PLACES, Floats
+from bot.archive.likeness import Likeness
+from bot.archive.postings import Floats
 from bot.archive.snapshot import Snapshot
 
-# What a shared word counts by where it stands (measured; see the README's figures).
-_PLACES = ((IN_HEADLINE, 1.0), (IN_CONTEXT, 0.8), (IN_SUMMARY, 0.5))
-_IN_TWO_PLACES = 0.4
 # Nearness falls to half after so many days; what is far keeps a twentieth, so that a close match is still found.
 _HALF_LIFE = 5.0
 _FAR = 0.05
@@ -21,10 +18,6 @@ _FAR = 0.05
 _NEIGHBOURS = 5
 _NEIGHBOURS_WEIGHT = 1.5
 _LISTED = 1.3
-# Words less rare than this (in more than about an eighth of all events) say nothing of what an event is about.
-_TELLING = 2.0
-# A word of fewer events than this may tell something all the same: in a small archive every word is common.
-_FEW = 60
 _MOST = 100
 _LEAST = 0.01
 
@@ -44,7 +37,7 @@ class RelatedEvent:
 
 def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
     """Up to 100 events related to the event of this number, closest first; never itself."""
-    weights = _Similarity(snapshot)
+    weights = Likeness(snapshot)
     days = snapshot.contents.days
     nearness = _FAR + 1 / (1 + np.abs(days - days[number]) / np.float32(_HALF_LIFE))
     likeness = weights.to(number)
@@ -59,38 +52,6 @@ def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
         score[other] = score[other] * _LISTED + _LEAST
     score[number] = 0
     return [_reason(snapshot, number, other, other in listed) for other in _highest(score, _MOST).tolist()]
-
-
-class _Similarity:
-    """Cosine of two events' words, each weighed by its rarity and place."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._words = snapshot.contents.words
-        self._rarities = snapshot.vocabulary.rarities
-        self._telling = min(_TELLING, math.log1p(len(snapshot) / (_FEW + 0.5)))
-        self._norms = snapshot.word_norms(_weights_of_places(), self._telling)
-        self._places = _weights_of_places()
-
-    def to(self, number: int) -> Floats:
-        """How alike every event is to this one, 0 to 1."""
-        score = np.zeros(self._words.event_count, np.float32)
-        span = self._words.held_by(number)
-        words = self._words.words[span]
-        own = self._rarities[words] * self._places[self._words.word_bits[span]]
-        telling = self._rarities[words] > self._telling
-        for word, weight in zip(words[telling].tolist(), own[telling].tolist(), strict=True):
-            holding = self._words.holding(word)
-            value = self._places[self._words.event_bits[holding]] * np.float32(weight * float(self._rarities[word]))
-            score[self._words.events[holding]] += value
-        return score / (self._norms * max(float(self._norms[number]), 1e-6))
-
-
-def _weights_of_places() -> Floats:
-    weights = np.zeros(PLACES, np.float32)
-    for bits in range(1, PLACES):
-        held = [weight for bit, weight in _PLACES if bits & bit]
-        weights[bits] = max(held, default=0.0) + (_IN_TWO_PLACES * (len(held) - 1))
-    return weights
 
 
 def _highest(score: Floats, count: int) -> NDArray[np.intp]:

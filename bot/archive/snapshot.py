@@ -156,6 +156,10 @@ class Snapshot:
         key = int(self.contents.keys[number])
         return Entry(id_of_key(key), stored.event, self.folders[stored.folder], number)
 
+    def ids(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of the events of these numbers, in the same order."""
+        return [id_of_key(int(self.contents.keys[number])) for number in numbers]
+
     def stored(self, number: int) -> Stored:
         """What is stored of the event of a number. Raises IndexUnusable when the file is damaged."""
         with self._lock:

@@ -112,7 +112,7 @@ def conversation(
     return Conversation(
         archive,
         (lambda: today) if today else dt.date.today,
-        language=_spoken(language) or settings.language,
+        language=spoken(language) or settings.language,
         otherwise=locale_language(environment),
     )
 
@@ -123,7 +123,7 @@ def locale_language(environment: Mapping[str, str]) -> str:
     return choose_language(next((name for name in names if name), SOURCE_LANGUAGE))
 
 
-def _spoken(tag: str) -> str:
+def spoken(tag: str) -> str:
     """The language meant by a tag. Raises Trouble for one that is not spoken here."""
     if not tag:
         return ""

@@ -94,6 +94,24 @@ Examples:
 
 Exit codes: 0 there is an index, 1 there is none yet.
 """
+DIGEST = """Look at the daily digests.
+
+Examples:
+
+  clio digest preview
+  clio digest preview --date 2026-07-20 --about space
+"""
+PREVIEW = """Show what a digest of a date holds, exactly as it would be posted.
+
+Examples:
+
+  clio digest preview
+  clio digest preview --date 2026-07-20
+  clio digest preview --about "space, science" --size 3
+  clio digest preview --without "war, disasters" --language zh
+
+Exit codes: 0 there is a digest, 1 nothing fits, 2 an option that cannot be, 3 the archive cannot be used.
+"""
 RUN = """Serve Discord with the token in CLIO_TOKEN until stopped.
 
 Examples:

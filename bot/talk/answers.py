@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import metadata
 from typing import Any
@@ -66,6 +66,16 @@ def answer(
     return teller.with_credits(tell(request))
 
 
+def credits_of(events: Iterable[Shown]) -> tuple[str, ...]:
+    """The name, source, licence and link of every archive that events come from, each once."""
+    return _credits(shown.entry.archive for shown in events)
+
+
+def _credits(described: Iterable[ArchiveDescription]) -> tuple[str, ...]:
+    parts = ((told.name, told.source, told.licence, told.link) for told in described)
+    return tuple(dict.fromkeys(" · ".join(part for part in told if part) for told in parts))
+
+
 class _Teller(Answering):
     def __init__(self, archive: Archive, speech: Speech, today: dt.date, chance: random.Random, most: int) -> None:
         super().__init__(archive, speech, today, most)
@@ -85,14 +95,9 @@ class _Teller(Answering):
 
     def with_credits(self, given: Answer) -> Answer:
         """The answer with the source and licence of every archive it quotes."""
-        described = [shown.entry.archive for shown in given.events]
         if isinstance(given.request, Status):
-            described = list(self._archive.status().folders)
-        return replace(given, credits=tuple(dict.fromkeys(self._credit(told) for told in described)))
-
-    def _credit(self, told: ArchiveDescription) -> str:
-        parts = [told.name, told.source, told.licence, told.link]
-        return " · ".join(part for part in parts if part)
+            return replace(given, credits=_credits(self._archive.status().folders))
+        return replace(given, credits=credits_of(given.events))
 
     def empty(self, request: Request) -> Answer:
         """What is said to any question where there is nothing to find."""

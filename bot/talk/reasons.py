@@ -48,25 +48,33 @@ def long_ago(speech: Speech, date: dt.date, today: dt.date) -> str:
 
 def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, number: int, year: int) -> str:
     """How many years before ``year``, and what makes the event worth telling where the archive shows it."""
-    ago = year - snapshot.date(number).year
-    years = speech.count("{n} year ago", "{n} years ago", ago)
+    years = years_ago(speech, snapshot.date(number), year)
+    why = why_told(speech, archive, snapshot, number)
+    return speech.say("{years}; {why}", years=years, why=why) if why else years
+
+
+def years_ago(speech: Speech, date: dt.date, year: int) -> str:
+    """How many years before ``year`` an anniversary's date was."""
+    return speech.count("{n} year ago", "{n} years ago", year - date.year)
+
+
+def why_told(speech: Speech, archive: Archive, snapshot: Snapshot, number: int) -> str:
+    """What makes an event worth telling, where the archive shows it; else ""."""
     echo = archive.echo(snapshot, number)
     name = _as_written(snapshot.entry(number), echo.context) if echo.context else ""
     if name and echo.first_of:
-        why = speech.count(
+        return speech.count(
             "the first of {n} event about {context}", "the first of {n} events about {context}",
             echo.first_of + 1, context=name,
         )  # fmt: skip
-    elif name and echo.month_after:
-        why = speech.count(
+    if name and echo.month_after:
+        return speech.count(
             "{n} more event about {context} in the month after", "{n} more events about {context} in the month after",
             echo.month_after, context=name,
         )  # fmt: skip
-    elif echo.sources >= _MANY_SOURCES:
-        why = speech.count("told by {n} source", "told by {n} sources", echo.sources)
-    else:
-        return years
-    return speech.say("{years}; {why}", years=years, why=why)
+    if echo.sources >= _MANY_SOURCES:
+        return speech.count("told by {n} source", "told by {n} sources", echo.sources)
+    return ""
 
 
 def match_reason(speech: Speech, entry: Entry, wanted: set[str], found: Found) -> str:

@@ -1,0 +1,65 @@
+"""Why an event is in a digest: how many years ago it was, and what made it be chosen, in one line."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from bot.archive.archive import Archive
+from bot.archive.kinds import Kind
+from bot.archive.snapshot import Snapshot
+from bot.digest.picking import Candidates
+from bot.speech import Speech
+from bot.talk.reasons import why_told, years_ago
+
+# The standing in its year that is worth telling, and how many more events than that the year must have.
+_STANDINGS = (10, 25, 50, 100, 250)
+_MANY_MORE = 4
+
+
+def digest_reason(voice: Speech, archive: Archive, candidates: Candidates, number: int, day: dt.date) -> str:
+    """How many years ago an event was on a local date, and why it was chosen."""
+    snapshot = candidates.snapshot
+    date = snapshot.date(number)
+    if number in candidates.marked:
+        why = voice.say("still spoken of on this day in {year}", year=voice.year(candidates.marked[number]))
+    else:
+        why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number)
+        why = why or _of_its_kind(voice, candidates.kind(number).kind) or _of_its_day(voice, snapshot, date)
+    return voice.say("{years}; {why}", years=years_ago(voice, date, day.year), why=why)
+
+
+def _standing(voice: Speech, snapshot: Snapshot, number: int) -> str:
+    """That an event is among the first of its year; "" for others."""
+    year = snapshot.date(number).year
+    importance = snapshot.contents.importance[snapshot.of_year(year)]
+    before = int(np.count_nonzero(importance > snapshot.contents.importance[number]))
+    for standing in _STANDINGS:
+        if before < standing and len(importance) >= _MANY_MORE * standing:
+            return voice.say(
+                "among the {n} most telling of {total} events of {year}",
+                n=voice.number(standing), total=voice.number(len(importance)), year=voice.year(year),
+            )  # fmt: skip
+    return ""
+
+
+def _of_its_kind(voice: Speech, kind: Kind) -> str:
+    """What it adds to the mixture of a digest."""
+    return {
+        Kind.WAR: voice.say("chosen for what it tells of war and violence"),
+        Kind.DISASTER: voice.say("chosen for the disaster it tells of"),
+        Kind.POLITICS: voice.say("chosen for the day's politics"),
+        Kind.LAW: voice.say("chosen for the day's law and justice"),
+        Kind.BUSINESS: voice.say("chosen for the day's business"),
+        Kind.SCIENCE: voice.say("chosen for the day's science"),
+        Kind.ARTS: voice.say("chosen for the day's arts and culture"),
+        Kind.SPORT: voice.say("chosen for the day's sport"),
+        Kind.OTHER: "",
+    }[kind]
+
+
+def _of_its_day(voice: Speech, snapshot: Snapshot, date: dt.date) -> str:
+    """What it was chosen from."""
+    of_day = snapshot.between(date, date)
+    return voice.count("the only event of that day", "chosen from {n} events of that day", of_day.stop - of_day.start)
