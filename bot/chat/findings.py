@@ -44,6 +44,7 @@ def problem_name(problem: Problem, voice: Speech) -> str:
         Problem.DATE_DISAGREES: say("dates that disagree"),
         Problem.TOPIC_ONLY: say("a story's name alone"),
         Problem.BAD_SOURCE: say("a source of no use"),
+        Problem.BAD_IMAGE: say("an image of no use"),
         Problem.BAD_RELATION: say("a relation of no use"),
         Problem.WRECKED_HEADLINE: say("a wrecked headline"),
     }
