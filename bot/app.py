@@ -9,13 +9,17 @@ import logging
 import signal
 import sys
 import time
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from bot.archive.archive import Archive
+from bot.chat.archivist import Clock
 from bot.chat.client import CONNECTION_ERRORS, Clio, Shards, WrongToken
-from bot.chat.desk import Clock, Desk
+from bot.chat.desk import Desk
 from bot.chat.digests import Digests, DigestsUnusable
+from bot.chat.moderators import Moderators
 from bot.chat.rebuild import RebuildEnded
+from bot.chat.watching import keep_watching
 from bot.logs import set_up_logs
 from bot.settings import Settings
 
@@ -51,6 +55,8 @@ class App:
         self.digests = Digests(self.archive, clock, settings.home, address)
         shards = Shards(settings.shards, settings.shard_ids)
         self.client = Clio(self.desk, self.digests, settings.home, shards)
+        self.client.moderators = Moderators(settings.moderator_roles, settings.home_guild)
+        self._watches = settings.watch
         self._http = settings.http
         self._health: Health | None = None
         self.health_at: tuple[str, int] | None = None
@@ -83,7 +89,22 @@ class App:
         # A wrong token is told at once, not after an index was built.
         await self.client.login(self._token)
         await self.desk.open()
-        await self.client.connect()
+        async with self._watching():
+            await self.client.connect()
+
+    @contextlib.asynccontextmanager
+    async def _watching(self) -> AsyncIterator[None]:
+        """Pages are watched until the block ends, if that was set."""
+        if not self._watches:
+            yield
+            return
+        watching = asyncio.create_task(keep_watching(self.desk.archivist, self.archive.roots, self.archive.path))
+        await asyncio.sleep(0)  # to begin takes a while, and nobody asks yet
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
 
     async def _post(self) -> None:
         """Deliver digests once Discord is there, and tell how all goes where that is wanted, until the end."""

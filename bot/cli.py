@@ -124,6 +124,18 @@ def status(as_json: AsJson = False) -> None:
     raise typer.Exit(archive.status(_settings(), as_json=as_json))
 
 
+@app.command(help=teaching.INVITE, short_help="Print the link that invites the bot.")
+def invite(
+    application_id: Annotated[
+        str, typer.Option(metavar="ID", help="The application's id; else that in the token.")
+    ] = "",
+) -> None:
+    """Print the link that invites the bot."""
+    from bot.commands.invite import invite as print_link
+
+    raise typer.Exit(print_link(_settings(), application_id))
+
+
 @digest_app.command(help=teaching.PREVIEW, short_help="Show what would be posted on a date.")
 def preview(
     date: Annotated[
@@ -210,20 +222,31 @@ def main() -> int:
     try:
         app(prog_name="clio")
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # whoever read the answer has seen enough
+            return _let_go()
         code = leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
         code = _failed(error)
     try:
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read the answer has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        _let_go()
     return code
 
 
-def _settings() -> Settings:
-    from bot.logs import set_up_logs
-    from bot.settings import read_settings
+def _let_go() -> int:
+    """Write nowhere from now on, so that what is still held back troubles nobody; give the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return 0
 
+
+def _settings() -> Settings:
+    from bot.commands.opening import tell
+    from bot.logs import set_up_logs
+    from bot.settings import mistyped, read_settings
+
+    for name, meant in mistyped(os.environ):
+        tell(f"clio: {name} is no setting and does nothing; did you mean {meant}?")
     settings = read_settings()
     set_up_logs(settings.log_level, settings.secrets)
     return settings

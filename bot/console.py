@@ -15,8 +15,8 @@ from rich.text import Text
 from bot.archive.event import Source
 from bot.speech import Speech, speech
 from bot.talk.answer import Answer, Shown
-from bot.talk.plain import follow_ups, full_date, left, numbered, safe
-from bot.talk.requests import Sources
+from bot.talk.plain import follow_ups, full_date, leaving, left, numbered, safe, to_try
+from bot.talk.requests import Sources, Status
 
 # Below this many columns a date stands above its headline, not beside it.
 _NARROW = 60
@@ -32,6 +32,9 @@ _CONTEXT = Style(color="magenta")
 _NOTE = Style(color="yellow")
 _DIM = Style(dim=True)
 _TO_TYPE = Style(color="cyan")
+_WEB = ("http://", "https://")
+_PARTS = " · "
+"""Between the name, source, licence and address of an archive."""
 _IN_ADDRESS = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -56,7 +59,8 @@ def _blocks(answer: Answer, voice: Speech, width: int, conversing: bool) -> Iter
     if not answer.in_full or answer.title != full_date(answer.events[0], voice):
         head.append(_text(answer.title, _TITLE))
     if not (asked_for_sources and answer.events and answer.events[0].entry.event.sources):
-        head += [_text(note, _NOTE if answer.events else _no_style()) for note in answer.notes]
+        notes = (*answer.notes, *leaving(answer, voice, conversing))
+        head += [_text(note, _NOTE if answer.events else _no_style()) for note in notes]
     if head:
         yield head
     if answer.in_full:
@@ -68,13 +72,34 @@ def _blocks(answer: Answer, voice: Speech, width: int, conversing: bool) -> Iter
             yield [_sources(sources, whole=True)]
     elif answer.events:
         yield [_rows(numbered(answer), voice, width)]
-    if answer.suggestions:
-        yield [Padding(_text(step, _TO_TYPE), (0, 0, 0, 2)) for step in answer.suggestions]
-    steps = (left(answer, voice), follow_ups(answer, voice, conversing))
-    if any(steps):
-        yield [_text(step, _DIM) for step in steps if step]
-    if answer.credits:
+    if steps := to_try(answer):
+        yield [Padding(_text(step, _TO_TYPE), (0, 0, 0, 2)) for step in steps]
+    last: list[RenderableType] = [
+        _text(step, _DIM) for step in (left(answer, voice), follow_ups(answer, voice, conversing)) if step
+    ]
+    briefly = conversing and not isinstance(answer.request, Status)
+    if briefly and answer.credits:
+        last.append(_in_one_line(answer.credits, width))
+    if last:
+        yield last
+    if answer.credits and not briefly:
         yield [_text(credit, _DIM) for credit in answer.credits]
+
+
+def _in_one_line(credits: tuple[str, ...], width: int) -> Text:
+    """Sources and licences in one line, for under every answer of a conversation; "about" says all of each.
+
+    An address becomes a link; where there is no room an archive's name goes first.
+    """
+    told = [credit.split(_PARTS) for credit in credits]
+    addresses = [parts.pop() if len(parts) > 1 and parts[-1].startswith(_WEB) else "" for parts in told]
+    if cell_len("; ".join(_PARTS.join(parts) for parts in told)) > width:
+        told = [parts[1:] if len(parts) > 2 else parts for parts in told]
+    line = Text(no_wrap=True)
+    for parts, address in zip(told, addresses, strict=True):
+        line.append_text(_text("; " if line else "", _DIM)).append_text(_linked(_PARTS.join(parts), address, _DIM))
+    line.truncate(width, overflow="ellipsis")
+    return line
 
 
 def _rows(events: list[tuple[int, Shown]], voice: Speech, width: int) -> Table:
@@ -144,7 +169,7 @@ def _site(address: str) -> str:
 def _linked(label: str, address: str, style: Style | None = None) -> Text:
     """``label`` as a hyperlink; as mere text where ``address`` is no web address."""
     style = style or _no_style()
-    if address.startswith(("http://", "https://")):
+    if address.startswith(_WEB):
         style += Style(link=quote(safe(address), safe=_IN_ADDRESS))
     return _text(label, style)
 

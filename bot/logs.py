@@ -14,7 +14,7 @@ _TIME = "%Y-%m-%d %H:%M:%S"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Libraries that tell far more than an operator wants; "discord" at its finest would write down people's messages.
 _QUIETER = {"discord": logging.INFO} | dict.fromkeys(
-    ("aiohttp", "aiosqlite", "alembic", "apscheduler", "sqlalchemy"), logging.WARNING
+    ("aiohttp", "aiosqlite", "alembic", "apscheduler", "sqlalchemy", "watchfiles"), logging.WARNING
 )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import fuzz, process
 
 from bot.speech import languages
 
@@ -17,6 +20,13 @@ _DATABASE = "postgresql+asyncpg://"
 _HERE = Path(__file__).parent
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _LAST_PORT = 65535
+LogLevel = Literal["debug", "info", "warning", "error"]
+_HERE = Path(__file__).parent
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+_PREFIX, _FILE = "CLIO_", ".env"
+_NAME = re.compile(rf"^\s*(?:export\s+)?({_PREFIX}\w+)\s*=", re.IGNORECASE | re.MULTILINE)
+# In percent: LOGLEVEL is as good as LOG_LEVEL and LANG is meant for LANGUAGE, another program's CLIO_SHARED is nothing.
+_MISTYPED = 65
 
 
 def bundled_pages() -> Path:
@@ -32,17 +42,20 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What the operator sets. The token and the database's address are secrets: neither shows in a representation."""
 
-    model_config = SettingsConfigDict(env_prefix="CLIO_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=_FILE, env_file_encoding="utf-8", extra="ignore")
 
     pages: Annotated[tuple[Path, ...], NoDecode] = Field(default_factory=lambda: (bundled_pages(),))
     home: Path = Field(default_factory=lambda: user_data_path("clio", appauthor=False))
     token: SecretStr | None = None
+    moderator_roles: Annotated[frozenset[int], NoDecode] = frozenset()
+    home_guild: int | None = None
+    watch: bool = False
     language: str = ""
     database_url: SecretStr | None = None
     shards: Annotated[int, Field(ge=1)] | None = None
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
     http: Annotated[tuple[str, int] | None, NoDecode] = None
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: LogLevel = "info"
 
     @field_validator("pages", mode="before")
     @classmethod
@@ -89,11 +102,12 @@ class Settings(BaseSettings):
             found += range(int(first), int(last or first) + 1)
         return tuple(dict.fromkeys(found)) or None
 
-    @model_validator(mode="after")
-    def _shards_are_there(self) -> Settings:
-        if self.shard_ids is not None and (self.shards is None or max(self.shard_ids) >= self.shards):
-            raise ValueError("CLIO_SHARD_IDS names shards from 0 up to one less than CLIO_SHARDS; set both")
-        return self
+    @field_validator("shard_ids")
+    @classmethod
+    def _are_shards(cls, value: tuple[int, ...] | None, known: ValidationInfo) -> tuple[int, ...] | None:
+        if value is not None and max(value) >= (known.data.get("shards") or 0):
+            raise ValueError("name shards from 0 up to one less than CLIO_SHARDS, and set that too")
+        return value
 
     @field_validator("http", mode="before")
     @classmethod
@@ -126,6 +140,42 @@ class Settings(BaseSettings):
             raise ValueError("this address cannot be read; %-encode signs such as @ and / in the password")
         return SecretStr(address)
 
+    @field_validator("moderator_roles", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        """Ids stand apart by commas or spaces."""
+        if not isinstance(value, str):
+            return value
+        ids = value.replace(",", " ").split()
+        if wrong := [id_ for id_ in ids if not (id_.isascii() and id_.isdigit())]:
+            raise ValueError(f"{wrong[0]} is no id; copy the ids of roles in Discord, with commas between them")
+        return frozenset(map(int, ids))
+
+    @field_validator("home_guild", mode="before")
+    @classmethod
+    def _id(cls, value: object) -> object:
+        if not isinstance(value, str) or not value.strip():
+            return value or None
+        if not (value.strip().isascii() and value.strip().isdigit()):
+            raise ValueError(f"{value} is no id; copy the id of a server in Discord")
+        return int(value)
+
+    @field_validator("watch", mode="before")
+    @classmethod
+    def _is_yes_or_no(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().lower() not in (*_YES, *_NO):
+            raise ValueError(f"{value} is neither yes nor no; set 1 or 0")
+        return value if not isinstance(value, str) else value.strip().lower() in _YES
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _is_a_level(cls, value: object) -> object:
+        """Levels may be written in capitals, as elsewhere."""
+        told = value.strip().lower() if isinstance(value, str) else value
+        if told not in get_args(LogLevel):
+            raise ValueError(f"{value} is no level; choose one of {', '.join(get_args(LogLevel))}")
+        return told
+
     @field_validator("language")
     @classmethod
     def _is_spoken(cls, value: str) -> str:
@@ -156,3 +206,24 @@ def read_settings() -> Settings:
         name = f"CLIO_{'_'.join(str(part) for part in first['loc'][:1]).upper()}"
         message = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {message}.") from None
+
+
+def mistyped(environment: Iterable[str]) -> list[tuple[str, str]]:
+    """Names in the environment and in ``.env`` that are nearly a setting's, each with that setting's name."""
+    known = [f"{_PREFIX}{field.upper()}" for field in Settings.model_fields]
+    found = []
+    for name in dict.fromkeys([*environment, *_names_in_file()]):
+        told = name.upper()
+        if told.startswith(_PREFIX) and told not in known:
+            ends = {setting.removeprefix(_PREFIX): setting for setting in known}
+            nearest = process.extractOne(told.removeprefix(_PREFIX), ends.keys(), scorer=fuzz.ratio)
+            if nearest and nearest[1] >= _MISTYPED:
+                found.append((name, ends[nearest[0]]))
+    return found
+
+
+def _names_in_file() -> list[str]:
+    try:
+        return _NAME.findall(Path(_FILE).read_text("utf-8", "replace"))
+    except OSError:
+        return []

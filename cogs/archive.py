@@ -1,4 +1,4 @@
-"""/archive reload, for moderators."""
+"""/archive reload, /archive status and /archive problems, for moderators."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from bot.chat import moderation, problems
 from bot.chat.client import Clio
-from bot.chat.replies import reload
 
 
 class ArchiveCommands(commands.Cog):
-    """Keeps the archive up to date."""
+    """Keeps the archive up to date. Who may do what, the bot looks at itself."""
 
     archive = app_commands.Group(
         name=locale_str("archive"),
@@ -23,12 +23,27 @@ class ArchiveCommands(commands.Cog):
     )
 
     @archive.command(name=locale_str("reload"), description=locale_str("Read the pages that have changed"))
-    @app_commands.checks.has_permissions(manage_guild=True)
     async def reload(self, interaction: discord.Interaction[Clio]) -> None:
         """Reload the archive and tell what changed."""
-        await reload(interaction)
+        await moderation.reload(interaction)
+
+    @archive.command(name=locale_str("status"), description=locale_str("What the archive holds, and since when"))
+    async def status(self, interaction: discord.Interaction[Clio]) -> None:
+        """Tell how the archive stands."""
+        await moderation.status(interaction)
+
+    @archive.command(name=locale_str("problems"), description=locale_str("What is wrong with pages, and with which"))
+    async def problems(self, interaction: discord.Interaction[Clio]) -> None:
+        """List what is wrong with pages."""
+        await problems.show(interaction)
 
 
 async def setup(bot: Clio) -> None:
-    """Give the bot these commands."""
-    await bot.add_cog(ArchiveCommands())
+    """Give the bot these commands, and the buttons under what they say."""
+    cog = ArchiveCommands()
+    if bot.moderators.roles:
+        # Discord offers a command by permission alone: whoever holds a role would not see it.
+        for command in cog.get_app_commands():
+            command.default_permissions = None
+    await bot.add_cog(cog)
+    bot.add_dynamic_items(problems.TurnButton, problems.FileButton)

@@ -91,6 +91,18 @@ def test_a_reader_who_has_seen_enough_is_no_trouble(home: Path) -> None:
     assert told == b""
 
 
+@pytest.mark.parametrize("arguments", [["ask", "event about Mali"], ["ask", "--json", "random"], ["archive", "status"]])
+def test_a_reader_who_closes_the_pipe_at_once_is_no_failure(home: Path, arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        ran = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            stdout=pipe, stderr=subprocess.PIPE, env=_environment(home), timeout=60,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def test_a_conversation_on_a_real_terminal(home: Path) -> None:
     controller, terminal = pty.openpty()
     chat = subprocess.Popen(
@@ -127,7 +139,8 @@ def test_a_conversation_on_a_real_terminal(home: Path) -> None:
 
 def test_today_is_the_day_it_is_told(clio: Clio) -> None:
     given = clio("ask", "--json", "--today", "2015-01-18", "on this day").objects[0]
-    assert given["request"] == {"kind": "on-this-day", "month": 1, "day": 18, "about": "", "period": None, "skip": 0}
+    asked = {"kind": "on-this-day", "month": 1, "day": 18, "about": "", "period": None, "skip": 0, "days": 1}
+    assert given["request"] == asked
     assert {event["date"] for event in given["events"]} == {"2011-01-18", "2013-01-18"}
     assert clio("ask", "--today", "2012-01-18", "on this day", "--json").objects[0]["total"] == 1
 
@@ -156,6 +169,28 @@ def test_a_wrong_setting_names_itself_and_stops_the_start(clio: Clio, tmp_path: 
         assert left.code == 3
         assert left.err.startswith("clio: CLIO_PAGES: ")
         assert left.err.count("\n") == 1
+
+
+def test_a_wrong_level_is_told_the_levels_there_are(clio: Clio) -> None:
+    clio.set("CLIO_LOG_LEVEL", "loud")
+    left = clio("ask", "random")
+    assert left.code == 3
+    assert left.err == ("clio: CLIO_LOG_LEVEL: loud is no level; choose one of debug, info, warning, error.\n")
+    clio.set("CLIO_LOG_LEVEL", "WARNING")
+    assert clio("ask", "random").code == 0
+
+
+def test_a_mistyped_setting_is_told_the_one_that_is_meant(clio: Clio, tmp_path: Path) -> None:
+    clio.set("CLIO_PAGE", "somewhere")
+    clio.set("CLIO_SOMETHING_ELSE", "1")
+    (tmp_path / ".env").write_text("# CLIO_HOMES=no\nexport clio_loglevel = debug\n", encoding="utf-8")
+    clio("archive", "build")
+    left = clio("ask", "random")
+    assert left.code == 0
+    assert left.err == (
+        "clio: CLIO_PAGE is no setting and does nothing; did you mean CLIO_PAGES?\n"
+        "clio: clio_loglevel is no setting and does nothing; did you mean CLIO_LOG_LEVEL?\n"
+    )
 
 
 def test_an_index_that_cannot_be_kept_is_said_in_one_sentence(clio: Clio, tmp_path: Path) -> None:

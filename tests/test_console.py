@@ -15,7 +15,7 @@ from rich.console import Console
 from bot.archive.event import Source
 from bot.console import show
 from bot.talk.answer import Answer
-from bot.talk.requests import About, Help, Open, Sources
+from bot.talk.requests import About, Help, NotUnderstood, Open, Sources, Status
 from tests.talk.test_plain import an_answer, shown
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
@@ -49,7 +49,7 @@ def test_a_list_stands_below_its_dates_on_a_narrow_screen() -> None:
         " 9  18 January 2013", "    The army recaptures Konna",
         "10  9 January 2013", "    Another Another Another Another", "    Another Another Another Another",
         "    Another", "",
-        "10 more events", "Go on with: 10 · related · sources ·", "more", "",
+        "10 more events", "Go on with: 10 · related · sources ·", "more",
         "Small archive · MIT",
     ]  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_one_event_is_told_whole_with_links() -> None:
         "Mali · Konna", "",
         "1  BBC  bbc.co.uk", "",
         "Picture", "",
-        "Go on with: related · sources", "",
+        "Go on with: related · sources",
         "Small archive · MIT",
     ]  # fmt: skip
     printed = _printed(one)
@@ -83,8 +83,36 @@ def test_sources_are_shown_with_their_whole_addresses() -> None:
 
 
 def test_suggestions_are_things_to_type() -> None:
-    lines = _lines(an_answer(Help(), notes=("Ask:",), suggestions=("on this day",), credits=()))
+    lines = _lines(an_answer(NotUnderstood("x"), notes=("Ask:",), suggestions=("on this day",), credits=()))
     assert lines == ["A title", "Ask:", "", "  on this day"]
+
+
+def test_help_shows_its_forms_once_and_in_a_conversation_how_to_leave() -> None:
+    told = an_answer(Help(), notes=("Days: on this day",), suggestions=("on this day",), credits=())
+    assert _lines(told) == ["A title", "Days: on this day"]
+    assert _lines(told, conversing=True) == ["A title", "Days: on this day", "To leave: quit"]
+
+
+_CREDIT = "Small archive · retold from a portal of current events · CC BY-SA 4.0 · https://example.org/portal"
+
+
+def test_in_a_conversation_the_sources_of_all_archives_take_one_line_with_links() -> None:
+    told = an_answer(About("konna"), shown(), credits=(_CREDIT, "Another · MIT"))
+    line = "Small archive · retold from a portal of current events · CC BY-SA 4.0; Another · MIT"
+    assert _lines(told, 96, conversing=True)[-2:] == ["Go on with: related · sources", line]
+    assert "https://example.org/portal" in _printed(told, 96, conversing=True)
+    assert "".join(_lines(told, 60)[-3:]).endswith("https://example.org/portalAnother · MIT")
+
+
+def test_where_there_is_no_room_for_an_archives_name_its_source_and_licence_stay() -> None:
+    told = an_answer(About("konna"), shown(), credits=(_CREDIT,))
+    assert _lines(told, 60, conversing=True)[-1] == "retold from a portal of current events · CC BY-SA 4.0"
+    assert _lines(told, 40, conversing=True)[-1] == "retold from a portal of current events …"
+
+
+def test_what_is_said_of_the_archive_itself_has_its_sources_whole() -> None:
+    told = an_answer(Status(), credits=(_CREDIT,))
+    assert " ".join(_lines(told, 60, conversing=True)[-2:]) == _CREDIT
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])

@@ -48,6 +48,39 @@ def years_of_day(snapshot: Snapshot, month: int, day: int, before: int) -> Itera
             yield dt.date(year, month, day)
 
 
+def run_of_days(month: int, day: int, year: int, days: int) -> Iterator[tuple[int, int, int]]:
+    """So many days from a month and day on: each with its month, its day and its year, that of the first is ``year``.
+
+    29 February alone is itself also in a year that has none; no run goes beyond the year 9999.
+    """
+    if days == 1:
+        yield month, day, year
+        return
+    first = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    for number in range(min(days, dt.date.max.toordinal() - first.toordinal() + 1)):
+        date = first + dt.timedelta(days=number)
+        yield date.month, date.day, date.year
+
+
+def nearest_in_calendar(
+    snapshot: Snapshot, candidates: NDArray[np.intp], month: int, day: int, before: int
+) -> tuple[int, int] | None:
+    """The month and day nearest to a month and day, the year aside, on which one of the events fell before a year."""
+    days = snapshot.contents.days[candidates].astype(np.int64)
+    days = days[days < dt.date(before, 1, 1).toordinal()]
+    if not len(days):
+        return None
+    dates = (days - dt.date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    # Their places in a leap year, in which every month and day has one.
+    starts = np.array([dt.date(2000, number, 1).timetuple().tm_yday for number in range(1, 13)])
+    places = starts[months.astype(np.int64) % 12] + (dates - months).astype(np.int64)
+    apart = np.abs(places - dt.date(2000, month, day).timetuple().tm_yday)
+    place = int(places[np.argmin(np.minimum(apart, 366 - apart))])
+    nearest = dt.date(2000, 1, 1) + dt.timedelta(days=place - 1)
+    return nearest.month, nearest.day
+
+
 def rank_day(snapshot: Snapshot, candidates: NDArray[np.intp], year: int) -> list[int]:
     """Event numbers, the most worth telling in ``year`` first; a story's name alone comes last."""
     contents = snapshot.contents

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.anniversaries import Echo, echo_of, rank_day, years_of_day
+from bot.archive.anniversaries import Echo, echo_of, nearest_in_calendar, rank_day, run_of_days, years_of_day
 from bot.archive.completion import Completion, complete, nearest_contexts
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
@@ -25,6 +25,7 @@ from bot.archive.lookup import Found, look_up
 from bot.archive.related import RelatedEvent, find_related
 from bot.archive.snapshot import Snapshot
 from bot.archive.stories import Stories, Story
+from bot.archive.warming import warm_up
 
 if TYPE_CHECKING:
     from bot.archive.build import BuildReport
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 class ArchiveStatus:
     """What the archive holds: events, the first and last year (None when empty), what each folder says of itself.
 
-    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding.
+    ``refused`` and ``doubtful`` count pages left out and pages kept with a finding, ``twins`` pages that tell an event
+    of another page.
     """
 
     events: int
@@ -43,6 +45,7 @@ class ArchiveStatus:
     folders: tuple[ArchiveDescription, ...]
     refused: int
     doubtful: int
+    twins: int
 
 
 class Archive:
@@ -73,13 +76,20 @@ class Archive:
         except OSError:
             return None
 
-    def open(self, today: dt.date, progress: Progress | None = None) -> BuildReport | None:
+    @property
+    def damaged(self) -> bool:
+        """Whether an answer met damage, so that the index has to be built anew."""
+        return self._snapshot is not None and self._snapshot.damaged
+
+    def open(self, today: dt.date, progress: Progress | None = None, *, warm: bool = False) -> BuildReport | None:
         """Open the index as it is, or build it where there is none to trust; then the report says so.
+
+        With ``warm``, what the first questions need is made ready before anybody is answered from the new state.
 
         Raises OSError when it cannot be written.
         """
         try:
-            self._take_newest()
+            self._take_newest(warm)
         except IndexUnusable:
             return self.reload(today, progress)
         return None
@@ -91,7 +101,7 @@ class Archive:
         """
         from bot.archive.build import refresh  # not needed to answer from an index that is there
 
-        from_nothing = from_nothing or (self._snapshot is not None and self._snapshot.damaged)
+        from_nothing = from_nothing or self.damaged
         report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
         try:
             self._take_newest()
@@ -108,7 +118,7 @@ class Archive:
                 self._snapshot.close()
             self._snapshot = None
 
-    def _take_newest(self) -> None:
+    def _take_newest(self, warm: bool = False) -> None:
         """Open the index file unless it is the one that is open: another process may have put a new one there.
 
         Whoever is asking holds the old state; its file closes when the last of them is done with it.
@@ -116,8 +126,10 @@ class Archive:
         with self._swap:
             stamp = _stamp(self.path)
             if self._snapshot is None or stamp != self._stamp:
-                self._snapshot = Snapshot.open(self.path, self.roots)
-                self._stamp = stamp
+                opened = Snapshot.open(self.path, self.roots)
+                if warm:
+                    warm_up(opened)
+                self._snapshot, self._stamp = opened, stamp
 
     def get(self, reference: str) -> Entry | None:
         """The event that an id or a page's path stands for; a twin's path gives the event it stands for."""
@@ -146,24 +158,45 @@ class Archive:
         about: str = "",
         first: dt.date | None = None,
         last: dt.date | None = None,
+        days: int = 1,
     ) -> tuple[list[int], Found | None, Snapshot]:
         """The anniversaries of a month and day before ``year``, the most worth telling first.
 
+        With ``days`` those of so many days that begin there, in years before each day's own.
         Narrowed to events that hold all of the words in ``about`` (then what was found of them is the second part),
         and to those between two dates.
         """
         snapshot = self.snapshot
         candidates: list[NDArray[np.intp]] = []
-        for date in years_of_day(snapshot, month, day, year):
-            if (first is None or date >= first) and (last is None or date <= last):
-                span = snapshot.between(date, date)
-                candidates.append(np.arange(span.start, span.stop))
+        for month_day in run_of_days(month, day, year, days):
+            for date in years_of_day(snapshot, *month_day):
+                if (first is None or date >= first) and (last is None or date <= last):
+                    span = snapshot.between(date, date)
+                    candidates.append(np.arange(span.start, span.stop))
         numbers = np.concatenate(candidates) if candidates else np.zeros(0, np.intp)
         found = None
         if about.strip():
             found = look_up(snapshot, about, numbers)
             numbers = np.array([] if found.outside else found.numbers[: found.total], np.intp)
         return rank_day(snapshot, numbers, year), found, snapshot
+
+    def nearest_day(
+        self,
+        month: int,
+        day: int,
+        year: int,
+        about: str = "",
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+    ) -> tuple[int, int] | None:
+        """The month and day nearest in the calendar that has anniversaries, narrowed as in :meth:`on_day`."""
+        snapshot = self.snapshot
+        within = snapshot.between(first or dt.date.min, last or dt.date.max)
+        numbers = np.arange(len(snapshot))[within]
+        if about.strip():
+            found = look_up(snapshot, about, numbers)
+            numbers = np.array([] if found.outside else found.numbers[: found.total], np.intp)
+        return nearest_in_calendar(snapshot, numbers, month, day, year)
 
     def related(self, reference: str) -> tuple[Entry, list[RelatedEvent], Snapshot] | None:
         """The event of an id or path and what is related to it, closest first; None when there is no such event."""
@@ -177,11 +210,10 @@ class Archive:
         number = snapshot.number_of(reference)
         return None if number is None else (snapshot.entry(number), Stories(snapshot).of(number), snapshot)
 
-    def among(self, snapshot: Snapshot, numbers: Sequence[int], words: str, *, as_typed: bool = False) -> set[int]:
-        """Those of some events that hold all of the words, in any inflection; corrected unless ``as_typed``."""
+    def among(self, snapshot: Snapshot, numbers: Sequence[int], words: str) -> set[int]:
+        """Those of some events that hold all of the words, in any inflection and forgiving slips."""
         found = look_up(snapshot, words, np.array(numbers, np.intp))
-        unfit = found.outside or (as_typed and found.corrections)
-        return set() if unfit else set(found.numbers[: found.total])
+        return set() if found.outside else set(found.numbers[: found.total])
 
     def any(self, chance: random.Random, about: str = "") -> Entry | None:
         """An event by chance, with a sentence in it; one about ``about`` if words are given."""
@@ -196,9 +228,12 @@ class Archive:
         """Why an event is worth telling."""
         return echo_of(snapshot, number)
 
-    def complete(self, typed: str, most: int = 25) -> list[Completion]:
-        """What somebody who typed this much may be about to ask for: contexts and events."""
-        return complete(self.snapshot, typed, most)
+    def complete(self, typed: str, most: int = 25, *, loosely: bool = True) -> list[Completion]:
+        """What somebody who typed this much may be about to ask for: contexts and events.
+
+        Without ``loosely`` only events that hold every word.
+        """
+        return complete(self.snapshot, typed, most, loosely=loosely)
 
     def nearest_contexts(self, words: str, most: int = 3) -> list[str]:
         """The contexts whose names are most like some words, as the archive writes them."""
@@ -214,7 +249,8 @@ class Archive:
         findings = snapshot.stored_findings()
         refused = {(told.folder, told.finding.path) for told in findings if told.finding.problem.refuses}
         doubtful = {(told.folder, told.finding.path) for told in findings} - refused
-        return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful))
+        twins = len(snapshot.contents.twin_keys)
+        return ArchiveStatus(len(snapshot), snapshot.years, snapshot.folders, len(refused), len(doubtful), twins)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,21 @@ from bot.archive.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
+class EventsTold:
+    """How many events an update added, changed and removed. An event also changes with what its twins or links say."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build or an update did. Counts are pages, but ``events``: twins and day lists are no events of their own.
+    """What a build or an update did. Counts are pages, but for ``events`` and what ``told`` counts: twins and day
+    lists are no events of their own.
 
     ``rebuilt`` when everything was read anew, with the reason in ``why``; ``seconds`` by the clock on the wall.
+    ``told`` is None then, since there is nothing to compare with.
     """
 
     events: int
@@ -42,6 +53,7 @@ class BuildReport:
     seconds: float
     rebuilt: bool = False
     why: str = ""
+    told: EventsTold | None = None
 
     @property
     def nothing_changed(self) -> bool:
@@ -157,7 +169,7 @@ class _Refresh:
                 file.write_folders(self._roots, self._described)
                 file.write_arrays(*restamped.to_arrays())
                 file.write_findings(findings)
-        return self._report(len(index.read_arrays(["keys"])[0]["keys"]), findings)
+        return self._report(len(index.read_arrays(["keys"])[0]["keys"]), findings, told=EventsTold())
 
     def _apply(
         self,
@@ -198,11 +210,18 @@ class _Refresh:
             ],
         )
         with self._new_file(index) as file:
+            before = file.checksums(gone.tolist())
             file.remove_bodies(gone.tolist())
             file.write_bodies(telling.bodies())
+            after = file.checksums([key for key, _ in telling.told()])
             self._write(file, new)
         return self._report(
-            len(new.contents), new.findings, added=len(added), changed=len(places) - len(added), removed=len(removed)
+            len(new.contents),
+            new.findings,
+            added=len(added),
+            changed=len(places) - len(added),
+            removed=len(removed),
+            told=_compared(before, after),
         )
 
     def _is_gone(self, place: Place) -> bool:
@@ -270,10 +289,11 @@ class _Refresh:
         removed: int = 0,
         rebuilt: bool = False,
         why: str = "",
+        told: EventsTold | None = None,
     ) -> BuildReport:
         refused = len({(told.folder, told.finding.path) for told in findings if told.finding.problem.refuses})
         seconds = time.perf_counter() - self._started
-        return BuildReport(events, added, changed, removed, refused, seconds, rebuilt, why)
+        return BuildReport(events, added, changed, removed, refused, seconds, rebuilt, why, told)
 
 
 def _is_same(page: PageRead, table: PageTable, findings: Iterable[StoredFinding]) -> bool:
@@ -286,3 +306,10 @@ def _is_same(page: PageRead, table: PageTable, findings: Iterable[StoredFinding]
         return False
     known = {found.finding for found in findings if not found.walked and (found.folder, found.finding.path) == place}
     return known == set(page.findings)
+
+
+def _compared(before: Mapping[int, int], after: Mapping[int, int]) -> EventsTold:
+    """What became of events, by the checksums of their bodies before and after."""
+    stayed = before.keys() & after.keys()
+    changed = sum(before[key] != after[key] for key in stayed)
+    return EventsTold(len(after) - len(stayed), changed, len(before) - len(stayed))

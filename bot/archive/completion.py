@@ -21,8 +21,11 @@ class Completion:
     id: str = ""
 
 
-def complete(snapshot: Snapshot, typed: str, most: int) -> list[Completion]:
-    """Up to ``most`` suggestions, contexts first, the commonest first, then events; nothing for nothing typed."""
+def complete(snapshot: Snapshot, typed: str, most: int, *, loosely: bool = True) -> list[Completion]:
+    """Up to ``most`` suggestions, contexts first, the commonest first, then events; nothing for nothing typed.
+
+    Where no event holds all of the words, those that hold some are suggested ``loosely``, else none.
+    """
     beginning = fold(typed).strip()
     if not beginning:
         return []
@@ -34,7 +37,8 @@ def complete(snapshot: Snapshot, typed: str, most: int) -> list[Completion]:
     looked_up = [look_up(snapshot, text) for text in texts]
     whole = [number for meant in looked_up for number in meant.numbers[: min(meant.total, most)]]
     # Events that hold some of the words only where none holds all of them.
-    numbers = dict.fromkeys(whole or [number for meant in looked_up for number in meant.numbers[:most]])
+    partly = [number for meant in looked_up for number in meant.numbers[:most]] if loosely else []
+    numbers = dict.fromkeys(whole or partly)
     events = snapshot.entries(list(numbers)[: most - len(found)])
     return found + [Completion(entry.event.headline, entry.id) for entry in events]
 

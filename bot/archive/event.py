@@ -73,6 +73,7 @@ class Problem(StrEnum):
     TOPIC_ONLY = "topic-only"
     BAD_SOURCE = "bad-source"
     BAD_RELATION = "bad-relation"
+    BAD_IMAGE = "bad-image"
     WRECKED_HEADLINE = "wrecked-headline"
 
     @property
@@ -86,6 +87,7 @@ _TOLD = {
     Problem.TOPIC_ONLY,
     Problem.BAD_SOURCE,
     Problem.BAD_RELATION,
+    Problem.BAD_IMAGE,
     Problem.WRECKED_HEADLINE,
 }
 

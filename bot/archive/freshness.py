@@ -20,7 +20,7 @@ _PASSING = """
     表示 称 呼吁 警告 计划 预计 可能 要求 指责 访问 会见 会谈 声明 否认
 """
 _LASTING = """
-    abolishes abolished adopts assassinated becomes begins bans banned born completes convicted crowned dedicated
+    abolishes abolished adopts assassinated becomes begins bans banned completes convicted crowned dedicated
     defeats died dies discover discovered discovers elected ends established executed founded inaugurated independence
     independent introduces joins land lands launch launched launches legalizes legalises opens opened overthrown
     records released resigns retires reunited signed signs sinks sold successfully surrenders sworn unveils wins won

@@ -11,7 +11,7 @@ import yaml
 
 from bot.archive.cleaning import clean, tidy
 from bot.archive.contexts import each_once, split_names
-from bot.archive.dates import date_disagreement, read_date
+from bot.archive.dates import date_disagreement, possible_dates
 from bot.archive.event import Event, Finding, Problem, Relation, Source
 from bot.archive.links import host, page_path, web_address
 from bot.archive.plain_yaml import Plain, PlainYaml
@@ -41,7 +41,7 @@ def read_front_matter(path: str, text: str) -> tuple[Event | None, tuple[Finding
     meta, summary = parsed
     findings: list[Finding] = []
     date = _date(path, text, meta, findings)
-    if not clean(_text(meta.get("title"))).text:
+    if not _headline(meta):
         reason = "The front matter has no title. Add a line like: title: A sentence that tells what happened"
         findings.append(Finding(Problem.NO_HEADLINE, path, _line_of(text, "title"), reason))
         return None, tuple(findings)
@@ -75,40 +75,39 @@ def _parsed(path: str, text: str) -> tuple[Meta, str] | Finding:
 
 
 def _date(path: str, text: str, meta: Meta, findings: list[Finding]) -> dt.date | None:
-    """Give the date, telling when it is missing, none of the calendar, or not the path's."""
+    """Give the date, telling when it is missing, none of the calendar, one of two days, or not the path's."""
     written = _text(meta.get("date"))
-    date = read_date(written)
+    days = possible_dates(written)
     line = _line_of(text, "date")
-    if date is None:
-        reason = "The front matter has no date. Add a line like: date: 2013-01-18"
-        if written:
-            reason = f"The date {written[:40]!r} is no day of the calendar. Write it as year-month-day."
-        findings.append(Finding(Problem.NO_DATE, path, line, reason))
-    else:
-        findings.extend(date_disagreement(path, date, line))
-    return date
+    if len(days) == 1:
+        findings.extend(date_disagreement(path, days[0], line))
+        return days[0]
+    reason = "The front matter has no date. Add a line like: date: 2013-01-18"
+    if days:
+        reason = f"The date {written[:40]!r} may be one of two days. Write it as {days[0]} or as {days[1]}."
+    elif written:
+        reason = f"The date {written[:40]!r} is no day of the calendar. Write it as year-month-day, like 2013-01-18."
+    findings.append(Finding(Problem.NO_DATE, path, line, reason))
+    return None
 
 
 def _event(path: str, text: str, date: dt.date, meta: Meta, summary: str, findings: list[Finding]) -> Event:
     """Put the event together, telling of every source and relation that could not be read."""
-    title = _text(meta.get("title"))
-    raw = meta.get("raw_title")
-    headline = tidy(title) if isinstance(raw, str) else clean(title).text
+    raw, headline = meta.get("raw_title"), _headline(meta)
     contexts = each_once(filter(None, map(tidy, _names(meta.get("contexts")))))
     topic, shown = split_topic(headline, contexts)
     if isinstance(given := meta.get("topic"), str):
         topic, shown = tidy(given), headline
-    image = _text(meta.get("image"))
     return Event(
         path=path,
         date=date,
         headline=shown,
-        raw_headline=raw if isinstance(raw, str) else title,
+        raw_headline=raw if isinstance(raw, str) else _text(meta.get("title")),
         topic=topic,
         summary=summary,
         contexts=contexts,
         sources=_sources(path, text, meta, findings),
-        image=web_address(image) if image else None,
+        image=_image(path, text, meta, findings),
         related=_related(path, text, meta, findings),
         earlier=tuple(dict.fromkeys(found for item in _items(meta.get("earlier")) if (found := _path(item)))),
     )
@@ -127,6 +126,24 @@ def _sources(path: str, text: str, meta: Meta, findings: list[Finding]) -> tuple
         else:
             sources.setdefault(address, Source(tidy(_text(told.get("name"))) or host(address), address))
     return tuple(sources.values())
+
+
+def _headline(meta: Meta) -> str:
+    """Give the title fit for showing; one that was cleaned when it was written stands beside its raw line as it is."""
+    title = _text(meta.get("title"))
+    return tidy(title) if isinstance(meta.get("raw_title"), str) else clean(title).text
+
+
+def _image(path: str, text: str, meta: Meta, findings: list[Finding]) -> str | None:
+    """Give the picture's address, telling when what stands there is none."""
+    written = meta.get("image")
+    if written is None or (isinstance(written, str) and written.strip() in _NOTHING):
+        return None
+    address = web_address(_text(written))
+    if address is None:
+        reason = "The image is no web address and is left out. Write it like: image: https://…"
+        findings.append(Finding(Problem.BAD_IMAGE, path, _line_of(text, "image"), reason))
+    return address
 
 
 def _related(path: str, text: str, meta: Meta, findings: list[Finding]) -> tuple[Relation, ...]:

@@ -142,6 +142,13 @@ class IndexFile:
         """Take out the events of these keys."""
         self.connection.executemany("DELETE FROM entry WHERE key = ?", ((key,) for key in keys))
 
+    def checksums(self, keys: Iterable[int]) -> dict[int, int]:
+        """The checksums of the bodies of those of these events that are here, by key."""
+        found: dict[int, int] = {}
+        for key in keys:
+            found.update(self._rows("SELECT key, checksum FROM entry WHERE key = ?", (key,)))
+        return found
+
     def read_body(self, key: int) -> bytes:
         """An event's body. Raises IndexUnusable when it is missing or not as it was written."""
         rows = self._rows("SELECT checksum, body FROM entry WHERE key = ?", (key,))

@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive import folding
+from bot.archive.dead_ends import dead_ends
 from bot.archive.entry import Stored, encode, links_of
 from bot.archive.event import Event, Finding
 from bot.archive.folder import Folder, Stamp
 from bot.archive.importance import TextSigns, text_signs
-from bot.archive.pages import read_page
+from bot.archive.pages import MAX_FINDINGS, read_page
 from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_STORY, IN_SUMMARY, Bits, Ints
 from bot.archive.quarantine import doubts
 from bot.archive.words import fold, tokens
@@ -167,6 +168,8 @@ def read_batch(
         event, findings = result.event, result.findings
         if event is not None and (doubt := doubts(event, today)) is not None:
             event, findings = None, (*findings, doubt)
+        if event is not None:
+            findings = (*findings, *dead_ends(event, raw, known[page.folder]))[:MAX_FINDINGS]
         kept = PageRead(page.folder, page.path, page.stamp, digest, findings=findings)
         links = links_of(page.folder, event, known[page.folder]) if event else ()
         read.append((kept, Stored(page.folder, event, links) if event else None))

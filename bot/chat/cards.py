@@ -11,7 +11,6 @@ from typing import Any
 
 from discord import ui
 
-from bot.archive.build import BuildReport
 from bot.archive.event import Event
 from bot.chat.buttons import ROWS_WITH_BUTTONS, ROWS_WITH_SELECT, Buttons
 from bot.chat.links import fit_with_links, link, source_buttons
@@ -33,7 +32,8 @@ _BELOW = 700
 _HINTS = 400
 _CREDITS = 400
 _HEADLINE = 1400
-_REASON = 250
+_ROW = 240
+_REASON = 200
 _LEAST = 24
 """A part with less room than this is left out."""
 
@@ -121,24 +121,6 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
     return made
 
 
-def report_card(report: BuildReport, language: str) -> Card:
-    """The message that says what a reload did."""
-    made, voice = Card(), speech(language)
-    made.put(f"### {escape(voice.say('The archive was reloaded'))}")
-    counts = [
-        voice.count("{n} event", "{n} events", report.events),
-        voice.count("{n} page added", "{n} pages added", report.added),
-        voice.count("{n} page changed", "{n} pages changed", report.changed),
-        voice.count("{n} page removed", "{n} pages removed", report.removed),
-        voice.count("{n} page refused", "{n} pages refused", report.refused),
-    ]
-    if report.nothing_changed:
-        counts = [voice.say("Nothing had changed."), counts[0]]
-    made.put("\n".join(escape(count) for count in counts))
-    made.put(small([voice.count("{n} second", "{n} seconds", max(1, round(report.seconds)))], _HINTS))
-    return made
-
-
 def _put_head(made: Card, answer: Answer, lead: str, plain: str = "") -> None:
     """The answer's title, unless it is the ``plain`` one that stands there anyway, and its notes."""
     title = fit(answer.title, _TITLE) if answer.title != plain else ""
@@ -209,7 +191,7 @@ def _row(voice: Speech, shown: Shown, most: int, lead: str) -> str:
     event = shown.entry.event
     reason = small([shown.reason], min(_REASON, most // 3))
     date = f"**{escape(lead)}{escape(voice.date(event.date))}** "
-    text = f"{date}{headline(event, most - len(date) - len(reason) - 1)}"
+    text = f"{date}{headline(event, min(_ROW, most - len(date) - len(reason) - 1))}"
     return f"{text}\n{reason}" if reason else text
 
 

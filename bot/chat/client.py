@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.chat import errors
 from bot.chat.desk import Desk
 from bot.chat.digests import Digests
+from bot.chat.moderators import Moderators
 from bot.chat.pace import Pace, TooFast
 from bot.chat.registration import register
 from bot.chat.translator import Translator
@@ -98,6 +99,7 @@ class Clio(commands.AutoShardedBot):
         self.desk = desk
         self.digests = digests
         self.home = home
+        self.moderators = Moderators()
         self.ready = asyncio.Event()
         self.pace = Pace(time.monotonic)
 

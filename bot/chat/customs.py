@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.chat.desk import Clock
+from bot.chat.archivist import Clock
 from bot.digest.calendar import NoSuchZone, zone_named
 
 _log = logging.getLogger(__name__)

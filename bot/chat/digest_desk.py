@@ -19,8 +19,8 @@ import discord
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.archive.archive import Archive
+from bot.chat.archivist import Clock
 from bot.chat.delivery import Post, Selection
-from bot.chat.desk import Clock
 from bot.chat.digest_counts import Counts
 from bot.chat.digests import DigestsUnusable
 from bot.digest import choice

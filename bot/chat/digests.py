@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.archive.archive import Archive
+from bot.chat.archivist import Clock
 from bot.chat.customs import Customs, GuildCustoms, GuildSettings
-from bot.chat.desk import Clock
 from bot.chat.digest_counts import Counts
 
 if TYPE_CHECKING:

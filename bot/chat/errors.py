@@ -11,9 +11,10 @@ import discord
 from discord import InteractionResponseType, app_commands
 
 from bot.archive.index import IndexUnusable
-from bot.chat.desk import ReloadFailed, ReloadRunning
+from bot.chat.archivist import ReloadFailed, ReloadRunning, ReloadTooSoon
 from bot.chat.digest_options import Unwelcome
 from bot.chat.digests import DigestsNotOpen
+from bot.chat.moderators import NotAtHome, NotModerator
 from bot.chat.pace import TooFast
 from bot.chat.text import escape, fit
 from bot.speech import Speech, choose_language, speech
@@ -85,8 +86,10 @@ def sentence(error: BaseException, voice: Speech) -> str:
             return voice.count(
                 "That was too fast. Ask again in {n} second.", "That was too fast. Ask again in {n} seconds.", wait
             )
-        case app_commands.MissingPermissions():
-            return say("Only those who may manage the server can do that.")
+        case NotModerator():
+            return say("Only those who may manage the server, or hold a role set for it, can do that.")
+        case NotAtHome():
+            return say("All servers share one archive, so only moderators of the server that keeps it may reload it.")
         case app_commands.NoPrivateMessage():
             return say("That works in a server only.")
         case ButtonOutdated():
@@ -99,6 +102,12 @@ def sentence(error: BaseException, voice: Speech) -> str:
             return say("This command has changed. Restart Discord, then try again.")
         case ReloadRunning():
             return say("The archive is being reloaded already. Wait until that is done.")
+        case ReloadTooSoon(seconds=seconds):
+            return voice.count(
+                "The archive can be reloaded once a minute. Ask again in {n} second.",
+                "The archive can be reloaded once a minute. Ask again in {n} seconds.",
+                seconds,
+            )
         case ReloadFailed():
             reason = fit(str(error), _MOST_REASON)
             return say("The archive was not reloaded: {reason}. The old one goes on answering.", reason=reason)
@@ -119,7 +128,8 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _is_expected(error: BaseException) -> bool:
-    return isinstance(error, ReloadRunning | TooFast | ButtonOutdated | DigestsNotOpen | app_commands.CheckFailure)
+    expected = ReloadRunning | ReloadTooSoon | TooFast | ButtonOutdated | DigestsNotOpen | app_commands.CheckFailure
+    return isinstance(error, expected)
 
 
 async def _reply(interaction: Interaction, text: str) -> bool:

@@ -18,7 +18,7 @@ from bot.chat.controls import Control, controls
 from bot.speech import choose_language
 from bot.talk.conversation import next_turn
 from bot.talk.grammar import language_of, understand
-from bot.talk.requests import About, Open, Related, Turn
+from bot.talk.requests import About, Help, Open, Related, Turn
 
 if TYPE_CHECKING:
     from bot.chat.client import Clio
@@ -53,13 +53,13 @@ def _is_meant(bot: Clio, message: discord.Message) -> bool:
 
 
 async def _answer(bot: Clio, message: discord.Message) -> None:
-    text = _words(bot, message)
+    text = _words(message)
     customs = await bot.digests.customs(message.guild.id if message.guild else None)
     earlier = await _earlier(bot, message, customs.today)
     told = list(controls(earlier.components, customs.today)) if earlier else []
     language = _language(message, told[0] if told else None, customs.language)
     before = await _turn(bot, told, customs.today)
-    asked = understand(text, customs.today, before)
+    asked = understand(text, customs.today, before) if text else Help()
     given = await bot.desk.answer(asked, language, page_size(asked), customs.today)
     turn = next_turn(before, asked, given)
     listed = turn.listed.request if turn and turn.listed else None
@@ -68,7 +68,7 @@ async def _answer(bot: Clio, message: discord.Message) -> None:
     await message.channel.send(view=view, reference=reference, mention_author=False)
 
 
-def _words(bot: Clio, message: discord.Message) -> str:
+def _words(message: discord.Message) -> str:
     """What a message says, without whom it is said to."""
     return " ".join(_OTHERS.sub(lambda other: f" {other[1] or ''} ", message.content).split())
 

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot.archive.build import BuildReport, refresh
+from bot.archive.bulk import Progress
 
 _NICE = 10
 """How far a rebuild stands back for those who answer, in steps of the scheduler's niceness."""
@@ -29,23 +30,27 @@ class RebuildEnded(Exception):
 class Rebuild:
     """One refreshing of one index, from any thread."""
 
-    def __init__(self, path: Path, roots: Sequence[Path], today: dt.date) -> None:
+    def __init__(self, path: Path, roots: Sequence[Path], today: dt.date, *, from_nothing: bool = False) -> None:
         # A forked process would inherit the event loop's sockets.
         context = multiprocessing.get_context("spawn")
         self._receiver, self._sender = context.Pipe(duplex=False)
         self._starting = threading.Lock()
         self._stopped = False
-        self._process = context.Process(target=_refresh, args=(self._sender, path, tuple(roots), today))
+        self._process = context.Process(target=_refresh, args=(self._sender, path, tuple(roots), today, from_nothing))
 
-    def run(self) -> BuildReport:
-        """Wait until it is done. Raises what refreshing raises, OSError among it, and RebuildEnded."""
+    def run(self, progress: Progress) -> BuildReport:
+        """Wait until it is done; ``progress`` is told, in this thread, how many pages are read and are to be read.
+
+        Raises what refreshing raises, OSError among it, and RebuildEnded.
+        """
         with self._starting:
             if self._stopped:
                 raise RebuildEnded("it was stopped")
             self._process.start()
         self._sender.close()
         try:
-            result = self._receiver.recv()
+            while isinstance(result := self._receiver.recv(), tuple):
+                progress(*result)
         except EOFError:
             raise RebuildEnded("the process that reads the pages has ended") from None
         finally:
@@ -67,10 +72,13 @@ class Rebuild:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
-def _refresh(sender: Connection, path: Path, roots: Sequence[Path], today: dt.date) -> None:
+def _refresh(sender: Connection, path: Path, roots: Sequence[Path], today: dt.date, from_nothing: bool) -> None:
     os.setpgrp()  # so that it can be ended together with its own workers
     os.nice(_NICE)
     try:
-        sender.send(refresh(path, roots, today))
+        told = refresh(
+            path, roots, today, progress=lambda done, total: sender.send((done, total)), from_nothing=from_nothing
+        )
+        sender.send(told)
     except Exception as error:
         sender.send(error)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.chat.buttons import page_size
-from bot.chat.cards import Card, card, report_card
+from bot.chat.cards import Card, card
 from bot.chat.client import Clio
 from bot.speech import choose_language
 from bot.talk.answer import Outcome
@@ -77,11 +77,3 @@ async def _send(interaction: discord.Interaction[Clio], view: Card, private: boo
         await interaction.followup.send(view=view, ephemeral=private)
     else:
         await response.send_message(view=view, ephemeral=private)
-
-
-async def reload(interaction: discord.Interaction[Clio]) -> None:
-    """Reload the archive and reply privately with what changed. Raises ReloadRunning and ReloadFailed."""
-    reloading = interaction.client.desk.reload()
-    await interaction.response.defer(thinking=True, ephemeral=True)
-    report = await reloading
-    await interaction.followup.send(view=report_card(report, choose_language(str(interaction.locale))))

@@ -14,6 +14,7 @@ APART = ";"
 RESERVED = re.compile(r"[~<]")
 """Signs that never stand in a short request: what is around it may be told by them."""
 
+_MOST_DAYS = 366
 _DAY = "%04d%02d%02d"
 
 
@@ -23,6 +24,9 @@ def shorten(request: Request, today: dt.date | None = None) -> str | None:
     With ``today``, that day's anniversaries are written so that they mean the day they are asked for on.
     """
     match request:
+        case OnThisDay(month, day, about, period, skip, days) if days > 1:
+            date = f"{month:02}{day:02}"
+            fields = ["w", date, _short_number(days), _short_period(period), _short_number(skip), about]
         case OnThisDay(month, day, about, period, skip):
             date = "" if today and (month, day) == (today.month, today.day) else f"{month:02}{day:02}"
             fields = ["d", date, _short_period(period), _short_number(skip), about]
@@ -87,6 +91,11 @@ def _read(kind: str, rest: str, today: dt.date) -> Request | None:
             date, period, skip, about = rest.split(APART, 3)
             day = dt.date(2000, int(date[:2]), int(date[2:])) if date else today
             return OnThisDay(day.month, day.day, about, _long_period(period), _long_number(skip))
+        case "w":
+            date, days, period, skip, about = rest.split(APART, 4)
+            day = dt.date(2000, int(date[:2]), int(date[2:]))
+            most = max(1, min(_long_number(days), _MOST_DAYS))
+            return OnThisDay(day.month, day.day, about, _long_period(period), _long_number(skip), most)
         case "a":
             period, skip, words = rest.split(APART, 2)
             return About(words, _long_period(period), _long_number(skip))

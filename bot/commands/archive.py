@@ -12,7 +12,7 @@ from bot.archive.archive import Archive, ArchiveStatus
 from bot.archive.build import BuildReport
 from bot.archive.event import Finding
 from bot.commands.ask import write_json
-from bot.commands.opening import Trouble, index_trouble, open_archive, progress_shown
+from bot.commands.opening import Trouble, counted, index_trouble, open_archive, progress_shown
 from bot.settings import Settings
 from bot.talk.as_json import json_line
 from bot.talk.plain import safe
@@ -34,11 +34,12 @@ def build(settings: Settings, *, from_nothing: bool, as_json: bool) -> int:
 
 def report_text(report: BuildReport) -> str:
     """A report in one or two lines."""
+    events, refused = counted(report.events, "event"), counted(report.refused, "page")
     if report.nothing_changed:
-        return f"Nothing changed: {report.events:,} events, {report.refused:,} pages refused ({report.seconds:.1f} s)."
+        return f"Nothing changed: {events}, {refused} refused ({report.seconds:.1f} s)."
     lines = [f"Everything was read anew: {report.why}"] if report.rebuilt else []
     pages = f"pages: {report.added:,} added, {report.changed:,} changed, {report.removed:,} removed"
-    lines.append(f"{report.events:,} events; {pages}, {report.refused:,} refused ({report.seconds:.1f} s).")
+    lines.append(f"{events}; {pages}, {report.refused:,} refused ({report.seconds:.1f} s).")
     if report.refused:
         lines.append("clio archive check tells which pages are refused, and why.")
     return "\n".join(lines)
@@ -69,9 +70,15 @@ def check_text(root: Path, findings: list[Finding], status: ArchiveStatus) -> st
     lines += [told.error for told in status.folders if told.error]
     for problem, found in sorted(groups.items(), key=lambda group: (not group[0].refuses, -len(group[1]), group[0])):
         lines += ["", f"{problem} ({len(found):,}), {'refused' if problem.refuses else 'kept'}:"]
-        lines += [safe(f"{finding.path}:{finding.line}: {finding.reason}") for finding in found]
-    counts = f"{status.refused:,} pages refused, {status.doubtful:,} kept with a finding"
-    return "\n".join((*lines, "", f"{status.events:,} events, {counts}."))
+        lines += [safe(_told(finding)) for finding in found]
+    counts = f"{counted(status.refused, 'page')} refused, {status.doubtful:,} kept with a finding"
+    return "\n".join((*lines, "", f"{counted(status.events, 'event')}, {counts}."))
+
+
+def _told(finding: Finding) -> str:
+    """A finding with its page, and with its line unless it is about the whole page."""
+    line = f":{finding.line}" if finding.line else ""
+    return f"{finding.path}{line}: {finding.reason}"
 
 
 def status(settings: Settings, *, as_json: bool) -> int:
@@ -90,7 +97,10 @@ def status(settings: Settings, *, as_json: bool) -> int:
             for root, told in zip(settings.pages, holds.folders, strict=True)
         ]  # fmt: skip
         index = {"path": str(path), "bytes": info.st_size, "built": built}
-        counts = {"events": holds.events, "years": holds.years, "refused": holds.refused, "doubtful": holds.doubtful}
+        counts: dict[str, Any] = {
+            "events": holds.events, "years": holds.years, "twins": holds.twins,
+            "refused": holds.refused, "doubtful": holds.doubtful,
+        }  # fmt: skip
         write_json(json_line({**counts, "folders": folders, "index": index}))
     else:
         print(status_text(holds, settings.pages, path, info.st_size, built))
@@ -101,7 +111,8 @@ def status_text(holds: ArchiveStatus, roots: tuple[Path, ...], index: Path, size
     """What an archive holds, a line for each matter."""
     years = f", {holds.years[0]} to {holds.years[1]}" if holds.years else ""
     lines = [f"events   {holds.events:,}{years}"]
-    lines.append(f"pages    {holds.refused:,} refused, {holds.doubtful:,} kept with a finding (clio archive check)")
+    twins = f"{counted(holds.twins, 'twin')} (further pages of an event)"
+    lines.append(f"pages    {twins}, {holds.refused:,} refused, {holds.doubtful:,} kept with a finding")
     for root, told in zip(roots, holds.folders, strict=True):
         lines.append(f"folder   {root}: {told.name} ({', '.join(filter(None, (told.language, told.licence)))})")
         lines += [f"         {told.error}"] if told.error else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import sys
@@ -11,13 +12,15 @@ from typing import IO
 from bot.commands.opening import Mended, Trouble
 from bot.talk.answer import Answer, Outcome
 from bot.talk.as_json import answer_object, error_object, json_line
+from bot.talk.grammar import understand
 from bot.talk.plain import plain
+from bot.talk.requests import NotUnderstood
 
 _log = logging.getLogger(__name__)
 _EXIT_CODES = {Outcome.ANSWERED: 0, Outcome.NOTHING: 1, Outcome.NOT_UNDERSTOOD: 2}
 # Far more than any question; what a longer line holds beyond is passed over.
 _LONGEST_LINE = 64 * 1024
-LEAVING = frozenset({"quit", "exit", ":q", "退出", "再见"})
+LEAVING = frozenset({"quit", "exit", "q", ":q", "退出"})
 
 
 def ask_once(mended: Mended, question: str, *, as_json: bool) -> int:
@@ -54,6 +57,7 @@ def chat_plainly(mended: Mended, lines: IO[bytes]) -> int:
     """Answer every line that is not empty, until the end or until asked to leave."""
     for question in questions(lines):
         if is_leaving(question):
+            print(goodbye(mended, question), end="")
             break
         if question.strip():
             write(mended.ask(question), conversing=True)
@@ -75,7 +79,17 @@ def questions(lines: IO[bytes]) -> Iterator[str]:
 
 def is_leaving(question: str) -> bool:
     """Whether somebody says goodbye to a conversation on the terminal."""
-    return question.strip().lower().rstrip(".!。！") in LEAVING
+    return question.strip().lower().rstrip(".!。！") in LEAVING or _is_farewell(question)
+
+
+def goodbye(mended: Mended, question: str) -> str:
+    """What is said to somebody who leaves, with a newline; nothing to "quit"."""
+    return f"{mended.ask(question).title}\n" if _is_farewell(question) else ""
+
+
+def _is_farewell(question: str) -> bool:
+    request = understand(question, dt.date.today())
+    return isinstance(request, NotUnderstood) and request.farewell
 
 
 def write(given: Answer, conversing: bool = False) -> None:

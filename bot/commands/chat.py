@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,11 +17,13 @@ from rich.console import Console
 
 from bot.archive.archive import Archive
 from bot.archive.index import IndexUnusable
-from bot.commands.ask import is_leaving
+from bot.commands.ask import goodbye, is_leaving
 from bot.commands.opening import Mended
 from bot.console import show
 from bot.speech import Speech, speech
+from bot.talk.grammar import understand
 from bot.talk.plain import safe
+from bot.talk.requests import About, OnThisDay, Random, Related
 
 _MOST = 12
 _LEAST_TYPED = 2
@@ -49,6 +52,7 @@ def chat_on_terminal(mended: Mended, home: Path) -> int:
         except EOFError:
             return 0
         if is_leaving(question):
+            console.print(goodbye(mended, question), end="", markup=False, highlight=False)
             return 0
         if question.strip():
             console.print()
@@ -100,7 +104,7 @@ def history(home: Path) -> History:
 
 
 class ArchiveCompleter(Completer):
-    """Offers what can be asked, and the archive's names and events after "event about" and its like."""
+    """Offers what can be asked, and the archive's names and events for the part of a question that names something."""
 
     def __init__(self, archive: Archive, voice: Speech) -> None:
         self._archive = archive
@@ -111,21 +115,33 @@ class ArchiveCompleter(Completer):
             say("what happened in {year}", year=_HERE),
         )
         # A language may put the words first; then there is nothing to begin with.
-        self._openings = tuple(opening.strip() for saying in sayings if (opening := saying.partition(_HERE)[0]).strip())
+        openings = tuple(opening.strip() for saying in sayings if (opening := saying.partition(_HERE)[0]).strip())
+        days = (say("on this day"), say("this week in history"))
         follow_ups = (say("related"), say("sources"), say("more"))
-        self._phrases = (*self._openings, say("on this day"), *follow_ups, say("random"), say("help"), "quit")
+        self._phrases = (*openings, *days, *follow_ups, say("random"), say("about"), say("help"), "quit")
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Phrases that begin like the line; then names and headlines like what stands after its opening."""
+        """Phrases that begin like the line; then names like what it ends with, and events that hold all of that."""
         typed = document.text_before_cursor.lstrip()
         low = typed.lower()
-        for phrase in self._phrases:
-            if low and phrase.startswith(low) and phrase != low:
-                yield Completion(phrase, start_position=-len(typed))
-        opening = next((opening for opening in self._openings if low.startswith(opening)), "")
-        words = typed[len(opening) :].lstrip()
+        phrases = [phrase for phrase in self._phrases if low and phrase.startswith(low) and phrase != low]
+        for phrase in phrases:
+            yield Completion(phrase, start_position=-len(typed))
+        words = "" if phrases and " " in typed else named_last(typed)
         if len(words) < _LEAST_TYPED and words.isascii():
             return
         with contextlib.suppress(IndexUnusable):  # the question itself will mend it
-            for found in self._archive.complete(words, _MOST):
+            for found in self._archive.complete(words, _MOST, loosely=False):
                 yield Completion(safe(found.text), start_position=-len(words))
+
+
+def named_last(typed: str) -> str:
+    """What a line that is being typed names at its end: "kon" of "is there anything about kon".
+
+    "" for a question that is finished ("what happened in 2013", "event about Konna?") or names nothing ("the second").
+    """
+    match understand(typed, dt.date.today()):
+        case OnThisDay(about=words) | About(words=words) | Related(words=words) | Random(about=words):
+            at = typed.rfind(words) if words else -1
+            return typed[at:] if at >= 0 and not typed[at + len(words) :].strip() else ""
+    return ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from bot.archive.archive import Archive
 from bot.archive.index import IndexUnusable
@@ -34,6 +35,11 @@ def tell(message: str) -> None:
     print(message.encode("utf-8", "replace").decode("utf-8"), file=sys.stderr, flush=True)
 
 
+def counted(number: int, thing: str) -> str:
+    """So many things, in English: "1 page", "2,000 pages"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def open_archive(settings: Settings, today: dt.date, *, quiet: bool = False) -> Archive:
     """The archive of the settings' folders; its index is built on a first start, which ``quiet`` does in silence.
 
@@ -47,7 +53,18 @@ def open_archive(settings: Settings, today: dt.date, *, quiet: bool = False) -> 
     if opened and len(archive.snapshot) <= _FEW_EVENTS:
         with suppress(OSError, IndexUnusable):  # what cannot be written anew still answers
             archive.reload(today)
+    if not len(archive.snapshot) and not quiet:
+        tell(_without_events(settings.pages))
     return archive
+
+
+def _without_events(folders: Sequence[Path]) -> str:
+    """What to do about folders without a single event."""
+    named = ", ".join(map(str, folders))
+    return (
+        f"There is no event in {named}. Put pages (.md files) there and see what clio archive check says of them, "
+        "name another folder in CLIO_PAGES, or leave it unset for the archive that comes with Clio."
+    )
 
 
 @contextmanager
@@ -85,7 +102,7 @@ def _is_terminal() -> bool:
 
 def _one_line(done: int, total: int) -> None:
     if done == 0:
-        tell(f"Reading {total:,} pages…")
+        tell(f"Reading {counted(total, 'page')}…")
 
 
 def conversation(

@@ -21,6 +21,10 @@ Settings come from the environment or a file .env:
   CLIO_LANGUAGE   answer in this language; else in the question's
   CLIO_LOG_LEVEL  debug, info, warning or error
   CLIO_TOKEN      the bot's token, for clio run
+
+  CLIO_WATCH            1: clio run takes in pages as they change
+  CLIO_MODERATOR_ROLES  ids of roles that may keep the archive
+  CLIO_HOME_GUILD       id of the only server that may reload it
 """
 ASK = """Answer one question, asked in plain words.
 
@@ -43,8 +47,10 @@ Examples of what to type:
   event about Konna
   related
   the second one
+  when was that?
   sources
   and in 2014?
+  help
   quit
 
 Tab completes names, the arrow keys bring back what was typed before, Ctrl-D leaves.
@@ -72,7 +78,7 @@ Examples:
 
 A first question does this by itself; a running bot takes the new index at /archive reload.
 """
-CHECK = """Read every page and print what is wrong with it: path:line: reason.
+CHECK = """Read every page and print what is wrong with it: path:line: reason (without a line for the whole page).
 
 Examples:
 
@@ -171,4 +177,21 @@ Examples:
   clio doctor --guild 123
 
 Exit codes: 0 all is well, 1 something is not.
+"""
+INVITE = """Print the link that installs Clio in a server, with the permissions it needs and no other.
+
+Examples:
+
+  clio invite
+  clio invite --application-id 1234567890123456789
+
+The application's id is read from CLIO_TOKEN. The permissions are:
+
+  View Channels             to hear a mention, to find a digest's channel
+  Send Messages             to answer; to post in channels and forums
+  Send Messages in Threads  to answer where it was asked
+  Read Message History      to reply to a message; to see what was posted
+
+Not needed: Embed Links, since cards are no embeds; Attach Files, since the only file replies to a command;
+Manage Messages, or any other.
 """

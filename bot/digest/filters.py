@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.archive.archive import Archive
 from bot.archive.contexts import split_names
@@ -46,12 +47,20 @@ def names(text: str) -> tuple[str, ...]:
 
 def fitting(archive: Archive, snapshot: Snapshot, kinds: Kinds, numbers: Sequence[int], filters: Filters) -> list[int]:
     """Those of some events that the filters let through, in the same order."""
+    told = cache(kinds.of)
+
+    def holding(name: str, among: Sequence[int], *, surely: bool) -> set[int]:
+        """The events that are, surely or perhaps, of the kind a name names, or else hold all its words."""
+        if named := kinds_named(name):
+            return {number for number in among if told(number).kind in named and (told(number).is_sure or not surely)}
+        return archive.among(snapshot, among, name) if among else set()
+
     left = list(numbers)
     if wanted := names(filters.about):
-        held = set().union(*(_holding(archive, snapshot, kinds, left, name, surely=True) for name in wanted))
+        held = set().union(*(holding(name, left, surely=True) for name in wanted))
         left = [number for number in left if number in held]
     for name in names(filters.without):
-        held = _holding(archive, snapshot, kinds, left, name, surely=False)
+        held = holding(name, left, surely=False)
         left = [number for number in left if number not in held]
     return left
 
@@ -79,17 +88,3 @@ def refusal(archive: Archive, voice: Speech, about: str) -> str:
         "The archive has nothing about {words}; give another place, person, thing or a kind of news such as science.",
         words=voice.join(missing),
     )  # fmt: skip
-
-
-def _holding(
-    archive: Archive, snapshot: Snapshot, kinds: Kinds, numbers: Sequence[int], name: str, *, surely: bool
-) -> set[int]:
-    """The events that hold all words of a name, or are (``surely`` or perhaps) of the kind it names."""
-    named = kinds_named(name)
-    # What names a kind is no slip of another word.
-    held = archive.among(snapshot, numbers, name, as_typed=bool(named)) if numbers else set()
-    for number in numbers if named else ():
-        told = kinds.of(number)
-        if told.kind in named and (told.is_sure or not surely):
-            held.add(number)
-    return held

@@ -27,7 +27,7 @@ def digest_reason(voice: Speech, archive: Archive, candidates: Candidates, numbe
     else:
         why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number)
         why = why or _of_its_kind(voice, candidates.kind(number).kind) or _of_its_day(voice, snapshot, date)
-    return voice.say("{years}; {why}", years=years_ago(voice, date, day), why=why)
+    return voice.say("{years}; {why}", years=years_ago(voice, date, day.year), why=why)
 
 
 def _standing(voice: Speech, snapshot: Snapshot, number: int) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
 from bot.archive.archive import Archive
 from bot.archive.description import ArchiveDescription
-from bot.archive.lookup import Found
 from bot.archive.words import query_tokens
 from bot.speech import Speech
 from bot.talk.answer import Answer, Outcome, Shown
-from bot.talk.reasons import anniversary_reason, match_reason, period_words, related_reason
+from bot.talk.answering import Answering
+from bot.talk.day_answers import DayAnswers
+from bot.talk.guide import Guide
+from bot.talk.reasons import long_ago, match_reason, period_words, related_reason
 from bot.talk.requests import (
     About,
     Help,
@@ -28,8 +30,10 @@ from bot.talk.requests import (
     Request,
     Sources,
     Status,
+    Wanted,
 )
 
+_SEEKING = (OnThisDay, About, Related, Random)
 PAGE = 10
 """How many events an answer holds at most, unless less is asked for."""
 
@@ -57,6 +61,8 @@ def answer(
     """
     teller = _Teller(archive, speech, today, chance or random.Random(), most)
     tell: Callable[[Any], Answer] = teller.ways[type(request)]
+    if isinstance(request, _SEEKING) and not len(archive.snapshot):
+        tell = teller.empty
     return teller.with_credits(tell(request))
 
 
@@ -70,15 +76,13 @@ def _credits(described: Iterable[ArchiveDescription]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" · ".join(part for part in told if part) for told in parts))
 
 
-class _Teller:
+class _Teller(Answering):
     def __init__(self, archive: Archive, speech: Speech, today: dt.date, chance: random.Random, most: int) -> None:
-        self._archive = archive
-        self._speech = speech
-        self._today = today
+        super().__init__(archive, speech, today, most)
         self._chance = chance
-        self._most = most
+        self._guide = Guide(archive, speech, today)
         self.ways: dict[type, Callable[[Any], Answer]] = {
-            OnThisDay: self._on_this_day,
+            OnThisDay: DayAnswers(archive, speech, today, most).answer,
             About: self._about,
             Related: self._related,
             Open: self._open,
@@ -95,55 +99,20 @@ class _Teller:
             return replace(given, credits=_credits(self._archive.status().folders))
         return replace(given, credits=credits_of(given.events))
 
-    def _on_this_day(self, request: OnThisDay) -> Answer:
+    def empty(self, request: Request) -> Answer:
+        """What is said to any question where there is nothing to find."""
         say = self._speech.say
-        day = self._speech.month_and_day(request.month, request.day)
-        first, last = (request.period.first, request.period.last) if request.period else (None, None)
-        numbers, found, snapshot = self._archive.on_day(
-            request.month, request.day, self._today.year, request.about, first, last
-        )
-        about = _corrected(request.about, found) if found else request.about
-        if about and request.period:
-            title = say("On this day, {day}, in {period}: {words}", day=day, period=self._period(request), words=about)
-        elif about:
-            title = say("On this day, {day}: {words}", day=day, words=about)
-        elif request.period:
-            title = say("On this day, {day}, in {period}", day=day, period=self._period(request))
-        else:
-            title = say("On this day, {day}", day=day)
-        shown = tuple(
-            Shown(
-                snapshot.entry(number), anniversary_reason(self._speech, self._archive, snapshot, number, self._today)
-            )
-            for number in self._page(numbers, request.skip)
-        )
-        if not shown:
-            return self._nothing_on_day(request, title)
-        correction = about if found and found.corrections else None
-        return self._listed(request, title, shown, len(numbers), self._corrected_note(correction), correction)
-
-    def _nothing_on_day(self, request: OnThisDay, title: str) -> Answer:
-        say = self._speech.say
-        if request.skip:
-            return self._no_more(request, title)
-        note = say("The archive has no event of this day that fits.")
-        suggestions: list[str] = []
-        day = self._speech.month_and_day(request.month, request.day)
-        if request.about or request.period:
-            suggestions.append(say("on this day {day}", day=day))
-        if request.about:
-            suggestions.append(say("event about {words}", words=request.about))
-        suggestions.append(say("on this day"))
+        note = say("There is nothing to tell of until there are pages in its folder.")
         return Answer(
-            request, Outcome.NOTHING, self._speech.language, title, (note,), suggestions=tuple(suggestions[:3])
-        )
+            request, Outcome.NOTHING, self._speech.language, say("The archive is empty."), (note,),
+            suggestions=(say("about"), say("help")),
+        )  # fmt: skip
 
     def _about(self, request: About) -> Answer:
         say = self._speech.say
-        first, last = (request.period.first, request.period.last) if request.period else (None, None)
-        found, snapshot = self._archive.about(request.words, first, last)
-        words = _corrected(request.words, found)
-        correction = words if found.corrections else None
+        said, found, snapshot = self._found(request.words, request.period)
+        words = found.corrected(said)
+        correction = words if found.corrections or said != request.words else None
         title = self._about_title(request, words)
         if not found.numbers:
             return self._nothing_about(request, title)
@@ -154,9 +123,7 @@ class _Teller:
             return self._no_more(request, title)
         notes = list(self._corrected_note(correction))
         if found.outside and request.period:
-            notes.append(
-                say("There is nothing about it in {period}; this is from other dates.", period=self._period(request))
-            )
+            notes += self._outside_notes(request.period)
         if request.words and not found.total:
             notes.append(say("Nothing holds all of these words; these come nearest."))
         wanted = set(query_tokens(words))
@@ -165,6 +132,15 @@ class _Teller:
         )
         meant = bool(request.words and found.total and not found.outside)
         return self._listed(request, title, shown, total, notes, correction, meant=meant)
+
+    def _outside_notes(self, period: Period) -> list[str]:
+        """That a period has nothing of what was asked, and why where the archive does not reach there."""
+        say, years = self._speech.say, self._archive.snapshot.years
+        words = period_words(self._speech, period)
+        notes = [say("There is nothing about it in {period}; this is from other dates.", period=words)]
+        if years and (period.last.year < years[0] or period.first.year > years[1]):
+            notes.append(say("The archive reaches from {first} to {last}.", first=str(years[0]), last=str(years[1])))
+        return notes
 
     def _about_title(self, request: About, words: str) -> str:
         say = self._speech.say
@@ -194,6 +170,7 @@ class _Teller:
                     period=period, first=str(years[0]), last=str(years[1]),
                 )  # fmt: skip
                 suggestions = [say("what happened in {year}", year=str(years[1]))]
+                suggestions[:0] = self._in_earlier_years(request.period)
             else:
                 note = say("The archive has no event of {period}.", period=period)
                 suggestions = []
@@ -202,16 +179,24 @@ class _Teller:
             request, Outcome.NOTHING, self._speech.language, title, (note,), suggestions=tuple(suggestions[:3])
         )
 
+    def _in_earlier_years(self, period: Period | None) -> list[str]:
+        """The anniversaries of a day or a time about today, of which itself the archive has nothing."""
+        say = self._speech.say
+        if period and period.is_day:
+            return [say("on this day {day}", day=self._speech.month_and_day(period.first.month, period.first.day))]
+        now = period and period.first <= self._today <= period.last and not period.is_year
+        return [say("this week in history")] if now else []
+
     def _related(self, request: Related) -> Answer:
         say = self._speech.say
         reference = request.to
         correction = None
         if not reference:
-            found, snapshot = self._archive.about(request.words)
+            said, found, snapshot = self._found(request.words)
             if not found.numbers:
                 return replace(self._nothing_about(About(request.words), say("Related")), request=request)
             reference = snapshot.entry(found.numbers[0]).id
-            correction = _corrected(request.words, found) if found.corrections else None
+            correction = found.corrected(said) if found.corrections or said != request.words else None
         related = self._archive.related(reference)
         if related is None:
             return self._gone(request)
@@ -234,9 +219,14 @@ class _Teller:
         entry = self._archive.get(request.to)
         if entry is None:
             return self._gone(request)
+        date, note = self._speech.date(entry.event.date, weekday=True), ""
+        if request.wanted is Wanted.DETAIL:
+            note = self._speech.say("The archive does not tell that by itself; this is all its page says.")
+        elif request.wanted is Wanted.DATE:
+            note = long_ago(self._speech, entry.event.date, self._today)
         return Answer(
-            request, Outcome.ANSWERED, self._speech.language, self._speech.date(entry.event.date, weekday=True),
-            events=(Shown(entry),), total=1, in_full=True,
+            request, Outcome.ANSWERED, self._speech.language, date, (note,) if note else (),
+            events=(Shown(entry),), total=1, in_full=request.wanted is not Wanted.DATE,
         )  # fmt: skip
 
     def _sources(self, request: Sources) -> Answer:
@@ -254,13 +244,13 @@ class _Teller:
 
     def _random(self, request: Random) -> Answer:
         say = self._speech.say
-        entry = self._archive.any(self._chance, request.about)
-        if entry is None:
-            return replace(self._nothing_about(About(request.about), say("Picked at random")), request=request)
         title = say("Picked at random")
-        return Answer(
-            request, Outcome.ANSWERED, self._speech.language, title, events=(Shown(entry),), total=1, in_full=True
-        )
+        for about in self._readings(request.about):
+            if entry := self._archive.any(self._chance, about):
+                correction = about if about != request.about else None
+                notes = self._corrected_note(correction)
+                return self._listed(request, title, (Shown(entry),), 1, notes, correction)
+        return replace(self._nothing_about(About(request.about), title), request=request)
 
     def _status(self, request: Status) -> Answer:
         say, count = self._speech.say, self._speech.count
@@ -272,26 +262,26 @@ class _Teller:
                 say("They reach from {first} to {last}.", first=str(status.years[0]), last=str(status.years[1]))
             )
         return Answer(
-            request, Outcome.ANSWERED, self._speech.language, title, tuple(notes), suggestions=self._three_things()
+            request,
+            Outcome.ANSWERED,
+            self._speech.language,
+            title,
+            tuple(notes),
+            suggestions=self._guide.three_things(),
         )
 
     def _help(self, request: Help) -> Answer:
         say = self._speech.say
-        note = say("Clio keeps an archive of news events. Ask in plain words, for example:")
-        suggestions = (
-            say("on this day"),
-            say("event about {words}", words=self._example()),
-            say("what happened in {year}", year=str(self._last_year())),
-            say("related"),
-            say("sources"),
-            say("random"),
-        )
-        return Answer(request, Outcome.ANSWERED, self._speech.language, say("Help"), (note,), suggestions=suggestions)
+        notes = (say("Clio keeps an archive of news events. Ask in plain words, for example:"), *self._guide.lessons())
+        suggestions = self._guide.first_steps()
+        return Answer(request, Outcome.ANSWERED, self._speech.language, say("Help"), notes, suggestions=suggestions)
 
     def _not_understood(self, request: NotUnderstood) -> Answer:
         say = self._speech.say
         title = say("Pardon?")
-        if request.small_talk:
+        if request.farewell:
+            title, note = say("Goodbye"), say("Ask again whenever you like, for example:")
+        elif request.small_talk:
             title, note = say("Ask away"), say("Any event you would like to hear of, for example:")
         elif request.no_such_date:
             note = say("There is no such date as {date}.", date=request.no_such_date)
@@ -306,66 +296,22 @@ class _Teller:
         else:
             note = say("That was not understood. Try one of these:")
         return Answer(
-            request, Outcome.NOT_UNDERSTOOD, self._speech.language, title, (note,), suggestions=self._three_things()
+            request,
+            Outcome.NOT_UNDERSTOOD,
+            self._speech.language,
+            title,
+            (note,),
+            suggestions=self._guide.three_things(),
         )
-
-    def _three_things(self) -> tuple[str, ...]:
-        say = self._speech.say
-        return say("on this day"), say("event about {words}", words=self._example()), say("random")
-
-    def _example(self) -> str:
-        """Something the archive has: a context of its most important event."""
-        snapshot = self._archive.snapshot
-        if not len(snapshot):
-            return "Konna"
-        entry = snapshot.entry(int(snapshot.contents.importance.argmax()))
-        return entry.event.contexts[0] if entry.event.contexts else entry.event.headline
-
-    def _last_year(self) -> int:
-        years = self._archive.snapshot.years
-        return years[1] if years else self._today.year
 
     def _gone(self, request: Request) -> Answer:
         say = self._speech.say
         note = say("This event is not in the archive (any more).")
         return Answer(
-            request, Outcome.NOTHING, self._speech.language, say("Not found"), (note,), suggestions=self._three_things()
+            request,
+            Outcome.NOTHING,
+            self._speech.language,
+            say("Not found"),
+            (note,),
+            suggestions=self._guide.three_things(),
         )
-
-    def _no_more(self, request: Request, title: str) -> Answer:
-        say = self._speech.say
-        return Answer(
-            request, Outcome.NOTHING, self._speech.language, title, (say("That was all."),),
-            suggestions=(say("on this day"), say("random")),
-        )  # fmt: skip
-
-    def _listed(
-        self,
-        request: Request,
-        title: str,
-        shown: tuple[Shown, ...],
-        total: int,
-        notes: Sequence[str],
-        correction: str | None = None,
-        *,
-        meant: bool = False,
-    ) -> Answer:
-        return Answer(
-            request, Outcome.ANSWERED, self._speech.language, title, tuple(notes), shown, total, correction,
-            in_full=(meant or len(shown) == 1) and not getattr(request, "skip", 0),
-        )  # fmt: skip
-
-    def _page(self, numbers: Sequence[int], skip: int) -> Sequence[int]:
-        return numbers[skip : skip + self._most]
-
-    def _corrected_note(self, correction: str | None) -> tuple[str, ...]:
-        return (self._speech.say("Showing results for {words}", words=correction),) if correction else ()
-
-    def _period(self, request: OnThisDay | About) -> str:
-        period: Period | None = request.period
-        return period_words(self._speech, period) if period else ""
-
-
-def _corrected(words: str, found: Found) -> str:
-    """The words as they were looked for."""
-    return found.corrected(words)

@@ -45,6 +45,8 @@ NUMBERS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month each season begins with, as meteorologists of the northern half of the world count them."""
 _LONG_MONTHS = tuple((name, number) for name, number in MONTHS.items() if len(name) >= 7)
 _CHINESE_DIGITS = {sign: n for n, signs in enumerate(("〇零○", "一元", "二两", *"三四五六七八九")) for sign in signs}
 
@@ -127,6 +129,48 @@ def a_year(year: int) -> Reading:
 def a_span(first: Period, last: Period) -> Reading:
     """All days of both periods and between them, whichever was said first."""
     return Reading(DateKind.SPAN, Period(min(first.first, last.first), max(first.last, last.last)))
+
+
+def a_season(year: int, first_month: int) -> Reading:
+    """The three months that begin with ``first_month``; a winter (12) is named by the year it ends in."""
+    begins = year - (first_month == 12)
+    try:
+        first = dt.date(begins, first_month, 1)
+        last = first + dt.timedelta(days=92)
+        return Reading(DateKind.SPAN, Period(first, last.replace(day=1) - dt.timedelta(days=1)))
+    except (ValueError, OverflowError):
+        return Reading(DateKind.SPAN, possible=False)
+
+
+def season_near(today: dt.date, first_month: int, step: int) -> Reading | None:
+    """This year's season (``step`` 0), or the last one that was over before ``today`` (-1)."""
+    if step > 0:
+        return None
+    reading = a_season(today.year, first_month)
+    if step < 0 and reading.period and reading.period.last >= today:
+        reading = a_season(today.year - 1, first_month)
+    return reading
+
+
+def a_part(whole: Reading, place: int, of: int) -> Reading:
+    """A half or third (``of`` 2 or 3) of a year, a month or a decade: the first one is ``place`` 0."""
+    period = whole.period
+    if period is None:
+        return whole
+    first, last = period.first, period.last
+    if whole.kind is DateKind.MONTH:
+        days = 30 // of
+        begins = first + dt.timedelta(days=days * place)
+        ends = last if place == of - 1 else begins + dt.timedelta(days=days - 1)
+    elif whole.kind is DateKind.YEAR:
+        months = 12 // of
+        begins = dt.date(first.year, 1 + months * place, 1)
+        ends = Period.of_month(first.year, months * (place + 1)).last
+    else:
+        starts = (0, 5, 10) if of == 2 else (0, 4, 7, 10)
+        begins = dt.date(first.year + starts[place], 1, 1)
+        ends = dt.date(first.year + starts[place + 1] - 1, 12, 31)
+    return Reading(DateKind.SPAN, Period(begins, ends))
 
 
 def a_decade(year: int) -> Reading:

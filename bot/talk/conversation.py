@@ -12,7 +12,8 @@ from bot.speech import SOURCE_LANGUAGE, choose_language, speech
 from bot.talk.answer import Answer
 from bot.talk.answers import answer
 from bot.talk.grammar import language_of, understand
-from bot.talk.requests import About, Help, OnThisDay, Open, Related, Request, Sources, Turn
+from bot.talk.guide import Guide
+from bot.talk.requests import About, OnThisDay, Open, Related, Request, Sources, Turn
 
 
 class Conversation:
@@ -51,10 +52,7 @@ class Conversation:
 
     def examples(self) -> tuple[str, ...]:
         """Things to begin with, the archive's own names in them. Raises IndexUnusable like :meth:`ask`."""
-        voice = speech(self.language)
-        following = {voice.say("related"), voice.say("sources")}
-        given = answer(Help(), self.archive, voice, self._today())
-        return tuple(suggestion for suggestion in given.suggestions if suggestion not in following)
+        return Guide(self.archive, speech(self.language), self._today()).first_steps()
 
 
 def next_turn(before: Turn | None, asked: Request, given: Answer) -> Turn | None:

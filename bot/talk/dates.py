@@ -67,7 +67,9 @@ def find_dates(text: str, today: dt.date, *, month_first: bool = False) -> tuple
         if not any(date.start < other.end and other.start < date.end for other in found):
             found.append(date)
     found.sort(key=lambda date: date.start)
-    return tuple(_tie(date, folded) for date in _join(found, folded))
+    joined = _join(found, folded)
+    ends = [*(date.start for date in joined[1:]), len(folded)]
+    return tuple(_tie(date, folded, end) for date, end in zip(joined, ends, strict=False))
 
 
 def _matches(folded: str, today: dt.date, month_first: bool) -> Iterator[FoundDate]:
@@ -118,10 +120,10 @@ def _span(first: FoundDate, last: FoundDate, folded: str) -> FoundDate | None:
     return replace(_found(a_span(first.period, last.period), start, last.end), at=first.at, tied=tied)
 
 
-def _tie(date: FoundDate, folded: str) -> FoundDate:
-    """Take in the preposition in front of an English date, or what surrounds a Chinese one."""
+def _tie(date: FoundDate, folded: str, until: int) -> FoundDate:
+    """Take in the preposition in front of an English date, or what surrounds a Chinese one, no further than there."""
     if _HAN.search(folded, date.at, date.end):
-        return _tie_chinese(date, folded)
+        return _tie_chinese(date, folded, until)
     lead = dates_english.TIE.search(folded, max(0, date.start - 30), date.start)
     if lead is None:
         return date
@@ -133,9 +135,9 @@ def _tie(date: FoundDate, folded: str) -> FoundDate:
     return _bounded(bounds, lead["tie"])
 
 
-def _tie_chinese(date: FoundDate, folded: str) -> FoundDate:
+def _tie_chinese(date: FoundDate, folded: str, until: int) -> FoundDate:
     before = dates_chinese.BEFORE.search(folded, max(0, date.start - 4), date.start)
-    after = dates_chinese.AFTER.match(folded, date.end)
+    after = dates_chinese.AFTER.match(folded, date.end, until)
     start = before.start() if before else date.start
     end = after.end() if after else date.end
     date = replace(date, start=start, end=end, tied=date.tied or not date.near or start < date.at)

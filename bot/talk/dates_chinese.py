@@ -18,6 +18,9 @@ _RELATIVE_YEARS = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
 _RELATIVE_DAYS = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2,
 }  # fmt: skip
+_SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
+_PARTS = {"上半年": (0, 2), "下半年": (1, 2), "初": (0, 3), "底": (2, 3), "末": (2, 3)}
+_MONTH_PARTS = {"上旬": (0, 3), "中旬": (1, 3), "下旬": (2, 3), "初": (0, 3), "底": (2, 3), "末": (2, 3)}
 _UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
 _STEPS = {"上": -1, "这": 0, "本": 0, "下": 1}
 _WEEKDAYS = {sign: n for n, signs in enumerate(("一", "二", "三", "四", "五", "六", "日天")) for sign in signs}
@@ -46,6 +49,19 @@ def _month(match: re.Match[str], today: dt.date, month_first: bool) -> Reading |
 
 def _year(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
     return words.a_year(_year_of(match, today))
+
+
+def _season(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    return words.a_season(_year_of(match, today), _SEASONS[match["season"]])
+
+
+def _part_of_year(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    return words.a_part(words.a_year(_year_of(match, today)), *_PARTS[match["part"]])
+
+
+def _part_of_month(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    whole = words.a_month(_year_of(match, today), chinese_number(match["m"]))
+    return words.a_part(whole, *_MONTH_PARTS[match["part"]])
 
 
 def _month_day(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
@@ -86,7 +102,10 @@ def _rule(pattern: str, reader: Reader) -> Rule:
 RULES: tuple[Rule, ...] = (
     _rule(_YEAR + " ?的?" + _MONTH + " ?" + _DAY + r"(?:[日号]|(?![0-9\u4e00-\u9fff]))", _day),
     _rule(r"(?P<y>(?!))?(?P<ry>去年|今年|前年|明年)的?(?:今天|今日|这一天|同一天)", _this_day),
+    _rule(_YEAR + " ?的?" + _MONTH + "份?(?P<part>" + "|".join(_MONTH_PARTS) + ")", _part_of_month),
     _rule(_YEAR + " ?的?" + _MONTH + "份?", _month),
+    _rule(_YEAR + " ?的?(?P<season>[春夏秋冬])(?:天|季(?![奥残青运]|大运))", _season),
+    _rule(_YEAR + "(?P<part>" + "|".join(_PARTS) + ")(?!日)", _part_of_year),
     _rule(_MONTH + " ?" + _DAY + "[日号]", _month_day),
     _rule(r"(?P<y>[0-9]{4}|[0-9]0|二十|[三四五六七八九]十)年代", _decade),
     _rule(
@@ -96,7 +115,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(_YEAR + "度?", _year),
     _rule("(?P<easy>" + "|".join(_RELATIVE_DAYS) + ")", _easy_day),
-    _rule(r"(?P<step>[上这本下])(?:一?个)?(?P<unit>月|周|星期|礼拜)(?P<weekday>[一二三四五六日天])?", _step),
+    _rule(r"(?P<step>[上这本下])(?:一?个|一)?(?P<unit>月|周|星期|礼拜)(?P<weekday>[一二三四五六日天])?", _step),
 )
 """The longer first; "2013年以前" is left to the year's rule and to what follows it."""
 

@@ -28,6 +28,18 @@ _EASY_DAYS = {
     "the day before yesterday": -2, "yesterday": -1, "yesteday": -1, "today": 0, "tomorrow": 1, "tommorow": 1,
     "tomorow": 1, "the day after tomorrow": 2,
 }  # fmt: skip
+_SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
+# "Arab Spring 2011" is a name: a season with its year stands first or behind one of these.
+_BEFORE_A_SEASON = (
+    "in", "of", "the", "during", "since", "from", "until", "till", "before", "after", "about", "for", "and", "to",
+    "between", "events", "news", "happened",
+)  # fmt: skip
+_HEAD = "(?:(?<![a-z0-9] )|" + "|".join(f"(?<=(?<![a-z0-9]){word} )" for word in _BEFORE_A_SEASON) + ")"
+_PARTS = {
+    "early": (0, 3), "mid": (1, 3), "late": (2, 3), "beginning of": (0, 3), "start of": (0, 3), "middle of": (1, 3),
+    "end of": (2, 3), "first half of": (0, 2), "second half of": (1, 2),
+}  # fmt: skip
+_PART = r"(?:(?:at|by|towards?) )?(?:the )?(?P<part>" + "|".join(_PARTS) + r")[ -](?:the )?(?:year )?"
 _STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
 
 
@@ -76,8 +88,32 @@ def _day_slash_month(match: re.Match[str], today: dt.date, month_first: bool) ->
     return None if doubtful or not words.a_month_day(month, day).possible else words.a_month_day(month, day)
 
 
+def _season(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    year, first_month = int(match["y"]), words.SEASONS[match["season"]]
+    if match["z"]:
+        if first_month != 12 or int(match["z"]) % 100 != (year + 1) % 100:
+            return None
+        year += 1  # the winter of 2009/10
+    return words.a_season(year, first_month)
+
+
+def _part_of(whole: Reader) -> Reader:
+    """What reads a part of what ``whole`` reads."""
+
+    def read(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+        reading = whole(match, today, month_first)
+        return reading and words.a_part(reading, *_PARTS[match["part"]])
+
+    return read
+
+
 def _decade(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
     return words.a_decade(int(match["y"]))
+
+
+def _short_decade(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    year = int(match["y"])
+    return words.a_decade(year + (1900 if year > today.year % 100 else 2000))
 
 
 def _years(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
@@ -108,6 +144,8 @@ def _step(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | 
         return words.a_week(today, step)
     if unit == "decade":
         return words.a_decade((today.year // 10 + step) * 10)
+    if unit in words.SEASONS:
+        return words.season_near(today, words.SEASONS[unit], step)
     weekday = words.WEEKDAYS.get(unit)
     if weekday is not None:
         return words.last_weekday(today, weekday) if step < 0 else None
@@ -129,6 +167,10 @@ def _weekday(match: re.Match[str], today: dt.date, month_first: bool) -> Reading
 
 
 RULES: tuple[Rule, ...] = (
+    (_pattern(_HEAD, "(?:the )?", _SEASON, r"(?: of| in)?,? ", _YEAR, r"(?:[-/](?P<z>[0-9]{4}|[0-9]{2}))?"), _season),
+    (_pattern(_PART, _MONTH, r"[ ,-]{0,2}(?:of |in )?", _YEAR), _part_of(_named_month)),
+    (_pattern(_PART, r"(?P<y>[12][0-9]{2}0)'?s"), _part_of(_decade)),
+    (_pattern(_PART, r"(?P<y>[12][0-9]{3})"), _part_of(_year)),
     (_pattern(_YEAR, r"(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"), _year_first),
     (_pattern(r"(?P<y>[12][0-9]{3})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3][0-9])"), _year_first),
     (_pattern(r"(?P<d>[0-9]{1,2})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)", _YEAR), _year_last),
@@ -143,6 +185,7 @@ RULES: tuple[Rule, ...] = (
     (_pattern(r"(?P<m>[0-9]{1,2})/", _YEAR), _number_month),
     (_pattern(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})"), _day_slash_month),
     (_pattern(r"(?:the )?(?P<y>[12][0-9]{2}0)'?s"), _decade),
+    (_pattern(r"the '?(?P<y>[0-9]0)'?s"), _short_decade),
     (_pattern(r"(?P<y>[12][0-9]{3}) ?- ?(?P<z>[12][0-9]{3})"), _years),
     (_pattern(r"(?<![$€£#+])(?P<y>[12][0-9]{3})"), _year),
 )

@@ -21,6 +21,7 @@ from bot.talk.requests import (
     Sources,
     Status,
     Turn,
+    Wanted,
 )
 from bot.talk.sayings import Saying
 
@@ -45,7 +46,7 @@ def can_follow(before: Turn | None) -> bool:
 
 
 def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
-    """The answer to "related", "sources", "more" and the like."""
+    """The answer to "related", "sources", "more", "when?" and the like."""
     request: Request | None = None
     if before is not None and can_follow(before):
         if saying is Saying.MORE:
@@ -53,8 +54,20 @@ def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
         elif saying in _DAY_STEPS:
             request = _moved(before.request, _DAY_STEPS[saying])
         elif before.chosen:
-            request = Related(to=before.chosen) if saying is Saying.RELATED else Sources(before.chosen)
+            request = _of_event(saying, before.chosen)
     return request or NotUnderstood(line.typed, needs_event=True)
+
+
+def _of_event(saying: Saying, event: str) -> Request:
+    match saying:
+        case Saying.RELATED:
+            return Related(to=event)
+        case Saying.SOURCES:
+            return Sources(event)
+        case Saying.WHEN:
+            return Open(event, Wanted.DATE)
+        case _:
+            return Open(event, Wanted.DETAIL)
 
 
 def continuation(line: Line) -> Line | None:
@@ -89,6 +102,19 @@ def asked_about(before: Turn) -> Request:
     if before.subject and isinstance(before.request, Open | Sources | Related):
         return About(before.subject)
     return before.request
+
+
+def in_time(before: Turn, period: Period) -> Request:
+    """A time and nothing beside it: what was asked about before in that time, but never a day of it."""
+    return About(_topic(asked_about(before)), period)
+
+
+def in_month(request: Request, month: OnThisDay) -> Request:
+    """``request`` in a month: of its year where it has one, else of every year."""
+    month = replace(month, about=month.about or _topic(request))
+    if isinstance(request, About) and request.period and request.period.first.year == request.period.last.year:
+        return About(month.about, Period.of_month(request.period.first.year, month.month))
+    return month
 
 
 def changed(request: Request, found: FoundDate | None, words: str, narrow: bool = False) -> Request:
@@ -168,7 +194,7 @@ _DAY_STEPS = {Saying.DAY_AFTER: 1, Saying.DAY_BEFORE: -1}
 
 def _moved(request: Request, days: int) -> Request | None:
     if isinstance(request, OnThisDay):
-        day = dt.date(_LEAP_YEAR, request.month, request.day) + dt.timedelta(days=days)
+        day = dt.date(_LEAP_YEAR, request.month, request.day) + dt.timedelta(days=days * request.days)
         return replace(request, month=day.month, day=day.day, skip=0)
     if isinstance(request, About) and request.period and request.period.is_day:
         try:

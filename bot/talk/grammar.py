@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import replace
@@ -15,6 +16,7 @@ from bot.talk.requests import (
     NotUnderstood,
     OnThisDay,
     Open,
+    Period,
     Random,
     Related,
     Request,
@@ -24,7 +26,7 @@ from bot.talk.requests import (
 )
 from bot.talk.sayings import SAYINGS, Saying
 from bot.talk.subject import is_headline, says_nothing, subject, without_article, without_lead
-from bot.talk.when import Clock, date_asked
+from bot.talk.when import Clock, date_asked, month_asked
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9d]")
@@ -63,10 +65,11 @@ def understand(text: str, today: dt.date, before: Turn | None = None, *, month_f
 
 def _understood(line: Line, clock: Clock, before: Turn | None) -> Request:
     return (
-        _said(line, before)
+        _said(line, clock, before)
         or _page(line, before)
         or places.chosen_event(line.trimmed(), before)
         or _following(line, clock, before)
+        or _on_these_days(line, clock)
         or _on_this_day(line, clock)
         or _random(line)
         or _related(line, before)
@@ -84,7 +87,7 @@ def _polite(line: Line) -> Line:
     return line
 
 
-def _said(line: Line, before: Turn | None) -> Request | None:
+def _said(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     plain = line.trimmed()
     saying = SAYINGS.get(plain.folded) or SAYINGS.get(phrases.PARTICLE.sub("", plain.folded))
     match saying:
@@ -96,8 +99,12 @@ def _said(line: Line, before: Turn | None) -> Request | None:
             return Status()
         case Saying.RANDOM:
             return Random()
+        case Saying.LATEST:
+            return About("", Period.of_month(clock.today.year, clock.today.month))
         case Saying.CHAT:
             return NotUnderstood(plain.typed, small_talk=True)
+        case Saying.FAREWELL:
+            return NotUnderstood(plain.typed, small_talk=True, farewell=True)
         case _:
             return follow_up.followed(saying, plain, before)
 
@@ -129,8 +136,10 @@ def _following(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     if rest is None:
         rest, narrow = follow_up.narrowing(plain), True
     if rest is None:
-        return _changed(plain, clock, before, narrow) if _is_time_alone(plain, clock) else None
-    return _said(rest, before) or _on_this_day(rest, clock) or _changed(rest, clock, before, narrow)
+        period = _time_alone(plain, clock)
+        return follow_up.in_time(before, period) if period else None
+    whole = _said(rest, clock, before) or _on_these_days(rest, clock) or _on_this_day(rest, clock)
+    return whole or _changed(rest, clock, before, narrow)
 
 
 def _on_same_day(beside: Line, clock: Clock, before: Turn | None) -> Request | None:
@@ -146,7 +155,8 @@ def _on_same_day(beside: Line, clock: Clock, before: Turn | None) -> Request | N
 
 def _fresh(rest: Line, clock: Clock) -> Request:
     """A question that began as if to follow on, asked for itself."""
-    return _on_this_day(rest, clock) or _question(without_lead(rest) if _leads(rest, clock) else rest, clock)
+    whole = _on_these_days(rest, clock) or _on_this_day(rest, clock)
+    return whole or _question(without_lead(rest) if _leads(rest, clock) else rest, clock)
 
 
 def _leads(line: Line, clock: Clock) -> bool:
@@ -154,16 +164,20 @@ def _leads(line: Line, clock: Clock) -> bool:
     return found is None or found.start > 0
 
 
-def _is_time_alone(line: Line, clock: Clock) -> bool:
+def _time_alone(line: Line, clock: Clock) -> Period | None:
+    """The time that is all of ``line``, if it is a year or tied to what was asked before: "2014", "in May 2014"."""
     found = clock.dates(line)
     if len(found) != 1 or found[0].kind not in (DateKind.YEAR, DateKind.MONTH, DateKind.SPAN):
-        return False
+        return None
     whole = found[0].start == 0 and found[0].end == len(line.folded)
-    return whole and (found[0].tied or found[0].kind is DateKind.YEAR)
+    return found[0].period if whole and (found[0].tied or found[0].kind is DateKind.YEAR) else None
 
 
 def _changed(rest: Line, clock: Clock, before: Turn, narrow: bool) -> Request:
     found = date_asked(rest, clock)
+    if found is None and (asked := month_asked(rest)):
+        month = _in_month(*asked, clock)
+        return follow_up.in_month(follow_up.asked_about(before), month)
     if found is None:
         return follow_up.changed(follow_up.asked_about(before), None, without_lead(subject(rest)).typed, narrow)
     if not found.possible:
@@ -178,15 +192,39 @@ def _on_this_day(line: Line, clock: Clock) -> Request | None:
     if marker is None or is_headline(line):
         return None
     rest = line.without(marker.start(), marker.end())
-    found = clock.dates(rest)
-    if marker["of"] and not found:  # "anniversary of 9/11" is something to look for
+    if marker["of"] and not clock.dates(rest):  # "anniversary of 9/11" is something to look for
         return None
+    return _anniversaries(rest, clock)
+
+
+def _on_these_days(line: Line, clock: Clock) -> Request | None:
+    """The anniversaries of a week's or a month's days: "this week in history"."""
+    marker = phrases.ON_THESE_DAYS.search(line.folded)
+    if marker is None or is_headline(line):
+        return None
+    said = next(said for said in ("days", "days2", "days3") if marker[said])
+    found = next(iter(clock.dates(line.part(*marker.span(said)))), None)
+    if found is None or found.period is None:
+        return None
+    asked = _anniversaries(line.without(marker.start(), marker.end()), clock)
+    if not isinstance(asked, OnThisDay):
+        return asked
+    first, last = found.period.first, found.period.last
+    return replace(asked, month=first.month, day=first.day, days=(last - first).days + 1)
+
+
+def _anniversaries(rest: Line, clock: Clock) -> Request:
+    """A day's anniversaries, today's unless ``rest`` names another, of what is said there."""
+    found = clock.dates(rest)
     days = [date for date in found if date.kind in (DateKind.DAY, DateKind.MONTH_DAY)]
     spans = [date for date in found if date.kind not in (DateKind.DAY, DateKind.MONTH_DAY)]
     for date in sorted((*days[:1], *spans[:1]), key=lambda date: -date.start):
         if not date.possible:
             return _no_such_date(rest, date)
         rest = rest.without(date.start, date.end)
+    if not days and (asked := month_asked(rest)):
+        number, rest = asked
+        return replace(_in_month(number, rest, clock), period=spans[0].period if spans else None)
     about = "" if says_nothing(rest) else without_lead(subject(rest)).typed
     month, day = (days[0].month, days[0].day) if days else (clock.today.month, clock.today.day)
     period = spans[0].period if spans else None
@@ -223,6 +261,9 @@ def _related(line: Line, before: Turn | None) -> Request | None:
 def _question(line: Line, clock: Clock) -> Request:
     found = date_asked(line, clock)
     if found is None:
+        if asked := month_asked(line):
+            month, rest = asked
+            return _in_month(month, rest, clock)
         words = subject(line)
         return About(words.typed) if words.has_content else NotUnderstood(line.typed)
     if not found.possible:
@@ -236,6 +277,12 @@ def _question(line: Line, clock: Clock) -> Request:
     if found.near or found.kind is DateKind.MONTH_DAY:
         return OnThisDay(found.month, found.day, about)
     return About(about, found.period)
+
+
+def _in_month(month: int, rest: Line, clock: Clock) -> OnThisDay:
+    """The anniversaries of all days of a month."""
+    about = "" if says_nothing(rest) else without_lead(subject(rest)).typed
+    return OnThisDay(month, 1, about, days=calendar.monthrange(clock.today.year, month)[1])
 
 
 def _no_such_date(line: Line, found: FoundDate) -> NotUnderstood:

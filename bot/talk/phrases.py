@@ -52,7 +52,7 @@ _ENGLISH_FRAMES = (
     rf"(?:what|which|list(?: all)?(?: the)?) (?:events?|news|stories)(?: (?:{_HAPPENED}|(?:are|were) there))?"
     rf"(?:{_WHERE}| about){_ENDS}",
     rf"(?:{_ASK} )?(?P<open>(?:when|where|why|how) (?:did|was|were|is|are|does|has|do)|"
-    r"(?:who|what)(?:'s| is| was| are| were))(?= )",
+    r"(?:who|what)(?:'s| is| was| are| were)|(?:who|which (?:team|country|party|film)) (?:won|wins))(?= )",
     rf"{_ASK}(?: (?:on|about|regarding|concerning))?{_ENDS}",
     r"(?:(?:do|can) you )?remember(?: when| the time)?(?= )",
     r"/?(?:event|search|find) ?:",
@@ -93,7 +93,8 @@ CHINESE_ASK = re.compile(
 CHINESE_ABOUT = re.compile(r"(?:关于|有关(?!的)|对于|涉及)[ ,:]*")
 CHINESE_HAPPENED = re.compile(
     r"(?:都|曾|还|又)?(?:发生(?:过|了)?(?:些)?(?:什么|哪些)?(?:大?事情?|大?事件|新闻)?|"
-    r"有(?:过)?(?:些)?(?:什么|哪些|啥)(?:大?事情?|大?事件|新闻|消息)?|出了什么事|怎么了|怎么回事|怎么样了?)了?[吗呢么]?$"
+    r"有(?:过)?(?:些)?(?:什么|哪些|啥)(?:大?事情?|大?事件|新闻|消息)?|出了什么事|怎么了|怎么回事|怎么样了?|"
+    r"是?(?:在)?(?:什么时候|何时|哪一?年|哪一?天|哪里|哪儿|什么地方)(?:开始|发生|结束|举行|爆发|去世|逝世|死)?的?)了?[吗呢么]?$"
 )
 CHINESE_NOUN = re.compile(
     r"(?:的(?:事件|新闻|消息|事情|故事|报道|资料|信息|内容|情况|东西|事)|新闻|消息|的)[吗呢么吧]?$"
@@ -115,6 +116,14 @@ ON_THIS_DAY = re.compile(
     r"|[那往历]年(?:的)?(?=今日|今天)|周年纪念日?(?=$|的)"
 )
 """What says that a day's anniversaries are wanted; its day, if another than today, stands elsewhere."""
+_WEEK = r"(?:this|last|next|the (?:current|last|past|previous|next)) (?:week|month)"
+_CHINESE_WEEK = r"[本这上下](?:一?个|一)?(?:周|星期|礼拜|月)"
+ON_THESE_DAYS = re.compile(
+    rf"(?<![a-z0-9])(?:(?:in|on|during|from) )?(?P<days>{_WEEK}) in (?:the )?history(?![a-z0-9])"
+    rf"|^(?:show me |give me |tell me |any |all |the )*anniversaries (?:of |for |in )?(?P<days2>{_WEEK})(?![a-z])"
+    rf"|历史上的?(?P<days3>{_CHINESE_WEEK})"
+)
+"""What says that the anniversaries of a week's or a month's days are wanted, with that week or month."""
 AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")
 TOPIC_LEAD = re.compile(r"(?:about|on|in|for|with|from|regarding|concerning|of|at)(?= )")
 

@@ -6,7 +6,7 @@ import re
 
 from bot.talk.calendar_words import chinese_number
 from bot.talk.line import Line
-from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Related, Request, Sources, Turn
+from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Related, Request, Sources, Turn, Wanted
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -27,8 +27,13 @@ _OPEN = re.compile(
     r"(?:(?:open|show(?: me)?|read|see|view|pick|choose|select|expand|go to|give me|i want|what(?:'s| is| was)|"
     r"(?:tell me )?more about|tell me about|more (?:details )?on|details (?:of|on|about)|(?:and )?(?:what|how) about|"
     r"and|打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
-    rf"{_REFERENCE}呢?"
+    rf"{_REFERENCE}(?: about)?呢?"
 )
+_WHEN = re.compile(
+    rf"(?:when|(?:on )?(?:what|which) (?:date|day|year)) (?:was|is|did) {_REFERENCE}(?: happen| take place)?"
+)
+_CHINESE_WHEN = re.compile(rf"{_REFERENCE}是?(?:在)?(?:什么时候|何时|哪一?年|哪一?天)(?:发生)?的?(?:事情?)?")
+_DETAIL = re.compile(rf"(?:where|who|why|how) (?:was|is|did|were) {_REFERENCE}(?: happen| take place| end)?")
 _SOURCES = re.compile(
     r"(?:(?:show me|show|give me|the|what(?:'s| is| are)?|and) )*(?:sources?|links?|references?)"
     rf"(?: (?:of|for|from|to|about))? {_REFERENCE}"
@@ -92,8 +97,24 @@ def _place(match: re.Match[str]) -> int:
     return _COUNTS.index(match["count"]) + 1 if match["count"] else chinese_number(match["chinese"])
 
 
+def _date(event: str) -> Request:
+    return Open(event, Wanted.DATE)
+
+
+def _detail(event: str) -> Request:
+    return Open(event, Wanted.DETAIL)
+
+
 def _related(event: str) -> Request:
     return Related(to=event)
 
 
-_BY_PLACE = ((_OPEN, Open), (_SOURCES, Sources), (_CHINESE_SOURCES, Sources), (_RELATED, _related))
+_BY_PLACE = (
+    (_OPEN, Open),
+    (_SOURCES, Sources),
+    (_CHINESE_SOURCES, Sources),
+    (_RELATED, _related),
+    (_WHEN, _date),
+    (_CHINESE_WHEN, _date),
+    (_DETAIL, _detail),
+)

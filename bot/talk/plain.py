@@ -6,7 +6,7 @@ import re
 
 from bot.speech import Speech, speech
 from bot.talk.answer import Answer, Shown
-from bot.talk.requests import Sources
+from bot.talk.requests import Help, Sources
 
 # What could move a terminal's cursor, hide text or turn its direction: controls, line separators, direction overrides
 # and isolates, zero-width spaces, tags, halves of characters. Joiners stay: some scripts are not written without them.
@@ -28,7 +28,7 @@ def plain(answer: Answer, conversing: bool = False) -> str:
     voice = speech(answer.language)
     blocks: list[list[str]] = []
     if not answer.in_full or answer.title != full_date(answer.events[0], voice):
-        blocks.append([answer.title, *answer.notes])
+        blocks.append([answer.title, *answer.notes, *leaving(answer, voice, conversing)])
     elif answer.notes:
         blocks.append(list(answer.notes))
     if answer.in_full:
@@ -37,10 +37,23 @@ def plain(answer: Answer, conversing: bool = False) -> str:
             blocks.append([voice.say("Also:"), *(_row(place, shown, voice) for place, shown in rest)])
     elif not isinstance(answer.request, Sources):
         blocks.append([_row(place, shown, voice) for place, shown in numbered(answer)])
-    blocks.append([f"  {step}" for step in answer.suggestions])
+    blocks.append([f"  {step}" for step in to_try(answer)])
     blocks.append([line for line in (left(answer, voice), follow_ups(answer, voice, conversing)) if line])
-    blocks.append(list(answer.credits))
+    if conversing:  # after every answer: no row more than it takes
+        blocks[-1] += answer.credits
+    else:
+        blocks.append(list(answer.credits))
     return "\n\n".join("\n".join(safe(line) for line in block) for block in blocks if block)
+
+
+def to_try(answer: Answer) -> tuple[str, ...]:
+    """What to type instead, or next; nothing beside help, which shows every form already."""
+    return () if isinstance(answer.request, Help) else answer.suggestions
+
+
+def leaving(answer: Answer, voice: Speech, conversing: bool) -> tuple[str, ...]:
+    """How to end a conversation, where help is asked for in one."""
+    return (voice.say("To leave: {words}", words="quit"),) if conversing and isinstance(answer.request, Help) else ()
 
 
 def numbered(answer: Answer) -> list[tuple[int, Shown]]:

@@ -25,6 +25,8 @@ def period_words(speech: Speech, period: Period) -> str:
         return speech.month(period.first)
     if period.is_year:
         return speech.year(period.first.year)
+    if period.is_months:
+        return speech.say("{first} to {last}", first=speech.month(period.first), last=speech.month(period.last))
     if period.first == dt.date(period.first.year, 1, 1) and period.last == dt.date(period.last.year, 12, 31):
         if period.first.year == dt.MINYEAR:
             return speech.say("the years to {last}", last=str(period.last.year))
@@ -38,16 +40,22 @@ def period_words(speech: Speech, period: Period) -> str:
     return speech.say("{first} to {last}", first=speech.date(period.first), last=speech.date(period.last))
 
 
-def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, number: int, today: dt.date) -> str:
-    """How many years ago, and what makes the event worth telling where the archive shows it."""
-    years = years_ago(speech, snapshot.date(number), today)
+def long_ago(speech: Speech, date: dt.date, today: dt.date) -> str:
+    """How many full years ago a date was; "" for less than one."""
+    years = today.year - date.year - ((today.month, today.day) < (date.month, date.day))
+    return speech.count("{n} year ago", "{n} years ago", years) if years > 0 else ""
+
+
+def anniversary_reason(speech: Speech, archive: Archive, snapshot: Snapshot, number: int, year: int) -> str:
+    """How many years before ``year``, and what makes the event worth telling where the archive shows it."""
+    years = years_ago(speech, snapshot.date(number), year)
     why = why_told(speech, archive, snapshot, number)
     return speech.say("{years}; {why}", years=years, why=why) if why else years
 
 
-def years_ago(speech: Speech, date: dt.date, today: dt.date) -> str:
-    """How many years ago an anniversary's date was."""
-    return speech.count("{n} year ago", "{n} years ago", today.year - date.year)
+def years_ago(speech: Speech, date: dt.date, year: int) -> str:
+    """How many years before ``year`` an anniversary's date was."""
+    return speech.count("{n} year ago", "{n} years ago", year - date.year)
 
 
 def why_told(speech: Speech, archive: Archive, snapshot: Snapshot, number: int) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
+
+_A_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,30 @@ class Period:
         return self == Period.of_month(self.first.year, self.first.month)
 
     @property
+    def is_months(self) -> bool:
+        """Whether the period begins with a month's first day and ends with a month's last, a year later at most."""
+        ends = self.last == Period.of_month(self.last.year, self.last.month).last
+        return self.first.day == 1 and ends and (self.last - self.first).days < _A_YEAR
+
+    @property
     def is_year(self) -> bool:
         """Whether the period is exactly one calendar year."""
         return self == Period.of_year(self.first.year)
+
+
+class Wanted(StrEnum):
+    """What somebody wants to know of an event: all of it, its date, or what its page may not tell by itself."""
+
+    ALL = "all"
+    DATE = "date"
+    DETAIL = "detail"
 
 
 @dataclass(frozen=True, slots=True)
 class OnThisDay:
     """The anniversaries of a month and day (29 February included), narrowed by words or by the years they fell in.
 
-    ``skip`` is how many events were already shown.
+    ``skip`` is how many events were already shown; ``days`` how many days are meant, that one the first of them.
     """
 
     month: int
@@ -58,6 +75,7 @@ class OnThisDay:
     about: str = ""
     period: Period | None = None
     skip: int = 0
+    days: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +98,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One event, by its id or its page's path."""
+    """One event, by its id or its page's path; ``wanted`` is what of it was asked for."""
 
     to: str
+    wanted: Wanted = Wanted.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +132,7 @@ class Help:
 class NotUnderstood:
     """Words that say no question. ``needs_event`` when they follow on ("related", "more") from nothing shown.
 
-    ``small_talk`` when they are well understood and want nothing ("thanks").
+    ``small_talk`` when they are well understood and want nothing ("thanks"), ``farewell`` when they take leave.
 
     ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
     ``shown_before`` is how many events the answer before showed, where a number was said that none of them has.
@@ -124,6 +143,7 @@ class NotUnderstood:
     shown_before: int = 0
     no_such_date: str = ""
     small_talk: bool = False
+    farewell: bool = False
 
 
 Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Help | NotUnderstood

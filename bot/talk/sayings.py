@@ -17,7 +17,11 @@ class Saying(StrEnum):
     RELATED = "related"
     SOURCES = "sources"
     MORE = "more"
+    WHEN = "when"
+    DETAIL = "detail"
+    LATEST = "latest"
     CHAT = "chat"
+    FAREWELL = "farewell"
     DAY_AFTER = "day-after"
     DAY_BEFORE = "day-before"
 
@@ -33,9 +37,11 @@ _SENTENCES = {
     Saying.STATUS: (
         "about|about you|about yourself|about clio|who are you|what are you|what is this|what's this|what is clio|"
         "who is clio|tell me about yourself|tell me about you|status|version|stats|statistics|how many events|"
-        "how many events do you have|licence|license|"
+        "how many events do you have|how many events do you know|how many events are there|how big is the archive|"
+        "how far back do you go|which years do you have|what years do you have|where do you get your news|"
+        "who made you|who wrote this|who wrote you|who built you|who made this|licence|license|"
         "你是谁|你是什么|您是谁|关于|关于你|关于你自己|介绍一下你自己|介绍你自己|状态|版本|统计|有多少事件|"
-        "你有多少事件|许可|许可证|clio是什么|clio是谁"
+        "你有多少事件|谁做的你|谁写的|谁开发的你|许可|许可证|clio是什么|clio是谁"
     ),
     Saying.RANDOM: (
         "random|random event|a random event|random story|a random story|random news|random one|something random|"
@@ -49,9 +55,11 @@ _SENTENCES = {
         "anything related|similar|similar events|similar news|similar stories|similar ones|more like this|"
         "more like that|more like it|like this|like that|like this one|like that one|more like this one|"
         "more like that one|see also|anything similar|what else happened|what else|"
+        "what happened next|what happened then|what happened after that|what happened afterwards|what happened later|"
+        "what came next|what followed|what happened after|what happened before|what happened before that|"
         "相关|相关事件|相关的|相关的事件|相关新闻|相关消息|相关内容|有关的|有关事件|类似|类似的|类似事件|"
         "类似的事件|更多类似的|还有类似的|有类似的|有相关的|还有相关的|和这个相关的|与此相关的|与此有关的|"
-        "还有什么相关的"
+        "还有什么相关的|后来呢|后来怎么样|后来怎么样了|后来发生了什么|然后呢|之后呢|接下来呢|接下来发生了什么|之后发生了什么"
     ),
     Saying.SOURCES: (
         "sources|source|the sources|the source|its sources|its source|show sources|show the sources|"
@@ -67,13 +75,45 @@ _SENTENCES = {
         "more|more please|some more|show more|show me more|give me more|tell me more|any more|anything more|"
         "another|another one|anything else|more results|more events|more of them|more of these|next|next page|"
         "next ones|the next ones|go on|continue|keep going|carry on|and more|and then|the rest|show the rest|"
+        "is that all|is that everything|is there more|are there more|any others|others|"
         "更多|更多的|还有|还有呢|还有更多|继续|接着|下一页|下页|下一批|再来|再来一些|再来几个|再来点|更多事件|"
         "更多结果|还有别的|还有其他的|多一点|显示更多|看更多"
     ),
+    Saying.WHEN: (
+        "when|when exactly|when was that|when was it|when was this|when is that|when is this|when did that happen|"
+        "when did it happen|when did this happen|when did that take place|when did it take place|what date|"
+        "what date was that|what date was it|what date was this|which date|what day|what day was that|what day was it|"
+        "which day|which day was that|which day was it|what year|what year was that|what year was it|which year|"
+        "which year was that|how long ago|how long ago was that|how long ago was it|how many years ago|"
+        "how many years ago was that|"
+        "什么时候|什么时间|何时|哪天|哪一天|哪年|哪一年|几号|什么日期|多久以前|多久之前|几年前|多少年前|"
+        "那是什么时候|这是什么时候|是什么时候|那是哪一年|这是哪一年|那是哪天|那是哪一天|什么时候的事|"
+        "什么时候发生的|是什么时候发生的|这是什么时候的事|那是什么时候的事"
+    ),
+    Saying.DETAIL: (
+        "where|where exactly|where was that|where was it|where was this|where is that|where is it|where is this|"
+        "where did that happen|where did it happen|where did this happen|what country|which country|what place|"
+        "which place|who|who was that|who was it|who is that|who did it|who did that|who did this|by whom|"
+        "who was involved|who is involved|who were they|who was there|why|why was that|why did that happen|"
+        "why did it happen|why did this happen|how|how come|how so|how did that happen|how did it happen|"
+        "how did this happen|how was that|and how did it end|how did it end|how many|how many people|how many died|"
+        "在哪|在哪里|在哪儿|哪里|哪儿|什么地方|在什么地方|哪个国家|是哪里|那是哪里|那是在哪里|发生在哪里|在哪里发生的|"
+        "谁|是谁|有谁|都有谁|那是谁|谁干的|谁做的|涉及谁|为什么|为何|怎么发生的|为什么会这样|结果呢|结果怎么样|多少人"
+    ),
+    Saying.LATEST: (
+        "latest|latest news|the latest|the latest news|latest events|recent news|recent events|what's new|what is new|"
+        "breaking news|any news|news today|current events|what's the latest|what is the latest|"
+        "最新消息|最新新闻|最新|最近新闻|最近的新闻|近期新闻|最近发生了什么|有什么新闻|时事"
+    ),
     Saying.CHAT: (
-        "thanks|thank you|thank you very much|thx|ty|ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|bye|"
-        "goodbye|good night|yes|no|please|"
-        "谢谢|谢谢你|多谢|好的|好|好吧|哈哈|嗯|再见|拜拜|晚安|什么|是的|不是"
+        "thanks|thank you|thank you very much|thx|ty|ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|"
+        "yes|no|please|"
+        "谢谢|谢谢你|多谢|好的|好|好吧|哈哈|嗯|什么|是的|不是"
+    ),
+    Saying.FAREWELL: (
+        "bye|bye bye|byebye|bye now|good bye|goodbye|good-bye|good night|goodnight|see you|see you later|see ya|cya|"
+        "farewell|ciao|ok bye|okay bye|thanks bye|that's all|that is all|"
+        "再见|再會|再会|拜拜|拜|晚安|回头见|下次见|走了|我走了"
     ),
     Saying.DAY_AFTER: (
         "the next day|next day|the day after|day after|the following day|following day|"

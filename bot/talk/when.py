@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
+from bot.talk.calendar_words import MONTHS, chinese_number
 from bot.talk.dates import DateKind, FoundDate, find_dates
 from bot.talk.line import Line
-from bot.talk.subject import is_framed, is_headline, says_nothing
+from bot.talk.subject import is_framed, is_headline, says_nothing, subject
 
+_IN_A_MONTH = re.compile(r"(?:^| )(?:in|during) (?:the month of |any )?(?P<month>[a-z]+)(?: in (?:the )?history)?$")
+_IN_HISTORY = re.compile(r" in (?:the )?history$")
+_CHINESE_MONTH = re.compile(r"(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})月份?(?:里|间|中)?")
+_LONG_NAME = 6  # "august"; "march" is a word too
+_MONTHS_A_YEAR = 12
 _MOST_DATES = 12
 """A text with more dates than this is a list, not a question."""
 
@@ -39,6 +46,26 @@ def date_asked(line: Line, clock: Clock) -> FoundDate | None:
     if tied:
         return tied[-1]
     return next((date for date in found if _is_meant(date, line)), None)
+
+
+def month_asked(line: Line) -> tuple[int, Line] | None:
+    """The month of no year that ``line`` asks about and what stands beside it: "what happened in december", "12月".
+
+    None where a word only looks like one: "may", "march" and the short names are months behind "in".
+    """
+    if is_headline(line):
+        return None
+    plain = line.trimmed()
+    tied = _IN_A_MONTH.search(plain.folded)
+    if tied and tied["month"] in MONTHS:
+        return MONTHS[tied["month"]], plain.part(0, tied.start())
+    content = _IN_HISTORY.sub("", subject(line).folded)
+    if content in MONTHS and len(content) >= _LONG_NAME:
+        return MONTHS[content], line.part(0, 0)
+    chinese = _CHINESE_MONTH.fullmatch(content)
+    if chinese and 1 <= (month := chinese_number(chinese["month"])) <= _MONTHS_A_YEAR:
+        return month, line.part(0, 0)
+    return None
 
 
 def _is_certain(date: FoundDate, line: Line) -> bool:

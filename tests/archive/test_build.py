@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.archive import reading
 from bot.archive.archive import Archive
+from bot.archive.build import EventsTold
 from bot.archive.event import Problem
 from bot.archive.folder import Folder
 from tests.archive.writing import TODAY, Everything, Pages, everything, opened
@@ -70,9 +71,26 @@ def test_added_changed_and_removed_pages_are_taken_up(pages: Pages, home: Path) 
     pages.remove(leaves)
     report = archive.reload(TODAY)
     assert (report.added, report.changed, report.removed, report.rebuilt) == (1, 1, 1, False)
+    assert report.told == EventsTold(1, 1, 1)
     assert headlines(archive) == ["A bridge opens.", "Troops take Konna back."]
     assert archive.about("minister")[0].numbers == ()
     assert archive.reload(TODAY).nothing_changed
+
+
+def test_events_are_counted_apart_from_pages(pages: Pages, home: Path) -> None:
+    pages.published("2013-01-18", "Troops recapture the town of Konna.")
+    bridge = pages.published("2013-01-18", "A bridge opens.")
+    archive = opened(home, pages.root)
+    # A twin is no event of its own; an empty page is none at all; what else happened on the day stays as it was.
+    pages.published("2013-01-18", "Mali:Troops recapture the town of Konna.")
+    pages.raw("news/2013/01/18/empty.md", b"")
+    report = archive.reload(TODAY)
+    assert (report.added, report.told) == (2, EventsTold(changed=1))
+    pages.raw(bridge, b"")
+    report = archive.reload(TODAY)
+    assert (report.changed, report.told) == (1, EventsTold(removed=1))
+    assert archive.reload(TODAY).told == EventsTold()
+    assert archive.reload(TODAY, from_nothing=True).told is None
 
 
 def test_an_unchanged_text_with_a_new_time_is_no_change(pages: Pages, home: Path) -> None:

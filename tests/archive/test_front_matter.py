@@ -6,11 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.archive.cleaning import tidy
 from bot.archive.contexts import each_once
+from bot.archive.dates import possible_dates
 from bot.archive.event import Event, Problem, Relation, Source
 from bot.archive.pages import Page, read_page, write_page
 
@@ -67,6 +68,60 @@ related:
 )
 def test_a_date_may_be_a_date_a_time_or_text(written: str) -> None:
     assert event(f"date: {written}\ntitle: A bridge opens").date == dt.date(2013, 1, 18)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "18 January 2013", "18. Jan 2013", "18th of January, 2013", "January 18, 2013", "Jan. 18 2013", "18-Jan-2013",
+        "2013年1月18日", "2013 年 01 月 18 號", "20130118", "18/1/2013", "1/18/2013", "18.01.2013",
+        "18 January 2013 10:30",
+    ],
+)  # fmt: skip
+def test_a_date_may_be_written_as_people_do_where_it_means_one_day(written: str) -> None:
+    read = page(f"date: {written}\ntitle: A bridge opens")
+    assert read.findings == ()
+    assert read.event is not None
+    assert read.event.date == dt.date(2013, 1, 18)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1/2/2013", "'1/2/2013' may be one of two days. Write it as 2013-01-02 or as 2013-02-01."),
+        ("31 April 2013", "'31 April 2013' is no day of the calendar. Write it as year-month-day, like 2013-01-18."),
+        ("18 Mat 2013", "'18 Mat 2013' is no day of the calendar."),
+        ("January 2013", "'January 2013' is no day of the calendar."),
+        ("32/13/2013", "'32/13/2013' is no day of the calendar."),
+    ],
+)
+def test_a_date_that_means_no_day_or_two_is_told_what_to_write(written: str, told: str) -> None:
+    read = page(f"date: {written}\ntitle: A bridge opens")
+    assert problems(read) == [Problem.NO_DATE]
+    assert told in read.findings[0].reason
+
+
+@given(st.text(max_size=30) | st.from_regex(r"[0-9a-zA-Z年月日 /.,-]{1,24}", fullmatch=True))
+def test_no_date_however_written_raises(written: str) -> None:
+    assert len(possible_dates(written)) <= 2
+
+
+@given(
+    st.dates(min_value=dt.date(1000, 1, 1)),
+    st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y年%m月%d日", "%Y%m%d", "%d-%b-%Y"]),
+)
+def test_every_day_is_read_in_every_form(day: dt.date, form: str) -> None:
+    assert possible_dates(day.strftime(form)) == (day,)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("cover.jpg", True), ("[https://a.example/1.jpg]", True), ("~", False), ("''", False)]
+)
+def test_an_image_that_is_no_address_is_left_out_and_told(written: str, told: bool) -> None:
+    read = page(f"date: 2013-01-18\ntitle: A bridge opens\nimage: {written}")
+    assert read.event is not None
+    assert read.event.image is None
+    assert problems(read) == [Problem.BAD_IMAGE] * told
 
 
 @pytest.mark.parametrize(
@@ -189,6 +244,7 @@ def events(draw: st.DrawFn) -> Event:
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@example(Event("news/2000/01/1/x.md", dt.date(2000, 1, 1), headline="[//", raw_headline=""))
 @given(events())
 def test_a_written_page_reads_back_as_the_same_event(original: Event) -> None:
     assert read_page(original.path, write_page(original).encode()).event == original

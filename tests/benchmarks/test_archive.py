@@ -77,7 +77,7 @@ async def test_a_whole_rebuild_while_people_ask(
     waits: list[float] = []
     gaps: list[float] = []
     archive.path.unlink()  # what is open goes on answering
-    rebuilt = desk.reload()
+    rebuilt = desk.archivist.reload().task
 
     async def person(number: int) -> None:
         turn = number
@@ -94,7 +94,7 @@ async def test_a_whole_rebuild_while_people_ask(
             gaps.append(time.perf_counter() - start - 0.005)
 
     await asyncio.gather(heartbeat(), *(person(number) for number in range(20)))
-    assert (await rebuilt).rebuilt
+    assert (await rebuilt).report.rebuilt
     desk.close()
     figures.tell("event loop held during a rebuild", f"at most {max(gaps) * 1000:.0f} ms", reach="50 ms")
     figures.add("answers during a rebuild, 20 people", np.array(waits), reach="p99 100 ms")

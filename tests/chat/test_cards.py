@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given, settings
 
-from bot.archive.build import BuildReport
 from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
 from bot.archive.event import Event, Source
-from bot.chat.cards import Card, card, report_card
+from bot.chat.cards import Card, card
 from bot.sandbox.errors import ApiError
 from bot.sandbox.limits.form import Field
 from bot.sandbox.limits.messages import audit_message
@@ -160,10 +159,3 @@ def test_a_long_headline_is_cut_only_where_the_limit_demands(length: int) -> Non
     headline = texts(card(told(event, in_full=True), TODAY))[1].split("### ")[1]
     assert headline.endswith("…") is (length > 1400)
     assert len(headline) <= 1400
-
-
-def test_a_reload_is_told_in_numbers() -> None:
-    made = report_card(BuildReport(54_122, 1, 2, 0, 3, 4.2), "en")
-    assert problems(made) == {}
-    assert "54,122 events\n1 page added\n2 pages changed\n0 pages removed\n3 pages refused" in texts(made)
-    assert texts(made)[-1] == "-# 4 seconds"

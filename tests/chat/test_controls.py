@@ -28,7 +28,11 @@ periods = st.one_of(
     st.tuples(st.dates(), st.dates()).map(lambda two: Period(min(two), max(two))),
 )
 requests: st.SearchStrategy[Request] = st.one_of(
-    st.dates().flatmap(lambda day: st.builds(OnThisDay, st.just(day.month), st.just(day.day), words, periods, skips)),
+    st.dates().flatmap(
+        lambda day: st.builds(
+            OnThisDay, st.just(day.month), st.just(day.day), words, periods, skips, st.integers(1, 366)
+        )
+    ),
     st.builds(About, words, periods, skips),
     st.builds(Related, ids, words, skips),
     st.builds(Open, ids),

@@ -38,7 +38,7 @@ def test_check_prints_every_finding_and_fails_when_pages_are_refused(clio: Clio)
     (clio.pages / "archive.toml").write_text("name = 3", encoding="utf-8")
     left = clio("archive", "check")
     assert left.code == 1
-    assert "empty (1), refused:\nnews/2014/05/02/bad.md:0: " in left.out
+    assert "empty (1), refused:\nnews/2014/05/02/bad.md: The page is empty." in left.out
     assert "5 events, 2 pages refused" in left.out
     assert "archive.toml: name must be text" in left.out
     assert "\x1b" not in left.out
@@ -64,6 +64,49 @@ def test_status_tells_what_there_is(clio: Clio) -> None:
     assert told["index"]["bytes"] > 0
 
 
+def test_twins_are_counted(clio: Clio) -> None:
+    for name, title in (("a", "Rebels leave the town by night"), ("b", "Sahel war: Rebels leave the town by night")):
+        write_page(clio.pages, f"news/2014/05/01/{name}.md", f"---\ndate: 2014-05-01\ntitle: '{title}'\n---\n")
+    clio("archive", "build")
+    assert "\npages    1 twin (further pages of an event), 0 refused" in clio("archive", "status").out
+    told = clio("archive", "status", "--json").objects[0]
+    assert (told["events"], told["twins"]) == (6, 1)
+
+
+def test_what_is_one_is_said_in_the_singular(clio: Clio) -> None:
+    one = clio.pages.parent / "one"
+    write_page(one, "news/2014/05/01/a.md", "---\ndate: 2014-05-01\ntitle: A page alone\n---\n")
+    clio.set("CLIO_PAGES", str(one))
+    assert clio("archive", "build").err == "Reading 1 page…\n"
+    assert clio("archive", "build").out.startswith("Nothing changed: 1 event, 0 pages refused")
+    write_page(one, "news/2014/05/02/bad.md", "")
+    assert clio("archive", "build").out.startswith("1 event; pages: 1 added")
+    assert clio("archive", "check").out.endswith("1 event, 1 page refused, 0 kept with a finding.\n")
+
+
+def test_check_tells_of_what_a_hand_written_page_points_to_in_vain(clio: Clio) -> None:
+    front = "date: 2014-05-01\ntitle: A new page\nimage: cover.jpg\nrelated: [{}, news/2013/01/18/konna-retaken.md]"
+    write_page(clio.pages, "news/2014/05/01/new.md", f"---\n{front.format('news/2013/01/18/gone.md')}\n---\n")
+    left = clio("archive", "check")
+    assert left.code == 0
+    assert "\nnews/2014/05/01/new.md:4: The image is no web address" in left.out
+    assert "\nnews/2014/05/01/new.md:5: The related page news/2013/01/18/gone.md is not in the folder." in left.out
+    assert "6 events, 0 pages refused, 1 kept with a finding." in left.out
+
+
+def test_a_page_that_comes_later_ends_the_finding_that_it_was_missing(clio: Clio) -> None:
+    front = "date: 2014-05-01\ntitle: A new page\nrelated: [news/2014/05/02/later.md]"
+    write_page(clio.pages, "news/2014/05/01/new.md", f"---\n{front}\n---\n")
+    clio("archive", "build")
+    assert clio("archive", "status", "--json").objects[0]["doubtful"] == 1
+    write_page(clio.pages, "news/2014/05/02/later.md", "---\ndate: 2014-05-02\ntitle: A later page\n---\n")
+    clio("archive", "build")
+    assert clio("archive", "status", "--json").objects[0]["doubtful"] == 0
+    (clio.pages / "news/2014/05/02/later.md").unlink()
+    clio("archive", "build")
+    assert clio("archive", "status", "--json").objects[0]["doubtful"] == 1
+
+
 def test_an_empty_archive_is_no_trouble(clio: Clio) -> None:
     empty = clio.pages.parent / "empty"
     empty.mkdir()
@@ -72,6 +115,9 @@ def test_an_empty_archive_is_no_trouble(clio: Clio) -> None:
     assert "events   0" in clio("archive", "status").out
     for question, code in (("on this day", 1), ("event about Konna", 1), ("random", 1), ("help", 0)):
         assert clio("ask", question).code == code
+    told = clio("ask", "event about Konna").err
+    assert told.startswith(f"There is no event in {empty}. Put pages (.md files) there")
+    assert "CLIO_PAGES" in told
 
 
 def test_several_folders_are_checked_each(clio: Clio) -> None:

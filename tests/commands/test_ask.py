@@ -144,7 +144,18 @@ def test_questions_are_lines_of_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "leaves"), [("quit", True), (" Exit. ", True), ("退出", True), ("quit smoking", False)]
+    ("said", "leaves"),
+    [
+        ("quit", True),
+        (" Exit. ", True),
+        ("退出", True),
+        ("quit smoking", False),
+        ("bye", True),
+        ("Good bye!", True),
+        ("再见。", True),
+        ("bye bye birdie", False),
+        ("thanks", False),
+    ],
 )
 def test_saying_goodbye(said: str, leaves: bool) -> None:
     assert is_leaving(said) is leaves

@@ -96,10 +96,50 @@ def test_names_are_completed_after_an_opening_and_alone(archive: Archive) -> Non
     assert any("Floods close the port" in found for found in _completions(archive, "event about floods"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("is there anything about bris", "is there anything about Brisbane"),
+        ("what happened in Bris", "what happened in Brisbane"),
+        ("on this day about kon", "on this day about Konna"),
+        ("random event about kon", "random event about Konna"),
+        ("tell me about the peace talks", "tell me about the Peace talks for Mali begin in Gao"),
+    ],
+)
+def test_what_a_question_names_at_its_end_is_completed(archive: Archive, typed: str, offered: str) -> None:
+    assert offered in _completions(archive, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "event about Konna?", "event about Konna in 2013", "what happened in 2013", "the second one", "sources",
+        "and in 2014?", "when was that", "event abou kon brisbane", "why did the army of Brisbane recapture Konna",
+        "第二个", "再见",
+    ],
+)  # fmt: skip
+def test_nothing_is_offered_for_a_finished_question_or_a_whole_sentence(archive: Archive, typed: str) -> None:
+    assert _completions(archive, typed) == []
+
+
+def test_while_a_phrase_is_typed_only_phrases_are_offered(archive: Archive) -> None:
+    assert _completions(archive, "event a") == ["event about"]
+    assert _completions(archive, "on th") == ["on this day"]
+
+
+@pytest.mark.parametrize(("typed", "told"), [("bye", "Goodbye"), ("再见！", "再见"), ("quit", "")])
+def test_who_says_goodbye_is_told_so_and_let_go(
+    archive: Archive, keys: PipeInput, screen: io.StringIO, tmp_path: Path, typed: str, told: str
+) -> None:
+    keys.send_text(f"{typed}\r")
+    assert chat_on_terminal(Mended(Conversation(archive)), tmp_path / "home") == 0
+    assert screen.getvalue().rstrip().endswith(told or "leaves.")
+
+
 def test_completion_never_disturbs(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.archive.index import IndexUnusable
 
-    def damaged(*arguments: object) -> object:
+    def damaged(*arguments: object, **options: object) -> object:
         raise IndexUnusable("The index is damaged.")
 
     monkeypatch.setattr(archive, "complete", damaged)

@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.app import App
 from bot.archive.archive import Archive
+from bot.chat.archivist import PAUSE
 from bot.chat.loopback import point_at
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
+from bot.sandbox.people.reply import Reply
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
@@ -22,9 +25,9 @@ from bot.settings import bundled_pages
 from tests.sandbox import openapi, told
 
 from .digests import Newsroom, Travel, furnished
-from .stage import NOW, PATIENCE, TOKEN, Stage, serving
+from .stage import NOW, PATIENCE, RELOADING, TOKEN, Stage, Today, serving
 
-__all__ = ["NOW", "PATIENCE", "TOKEN", "Scene", "Stage", "serving", "staged"]
+__all__ = ["NOW", "PATIENCE", "RELOADING", "TOKEN", "Scene", "Stage", "Today", "serving", "staged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,18 @@ class Scene:
     member: Person
     moderator: Person
     reader: Person
+    today: Today
+
+    async def reload(self, by: Person | None = None) -> Reply:
+        """A reload asked for a minute later than anything before, and its end."""
+        self.today.forward(PAUSE)
+        person = by or self.moderator
+        return await person.slash(self.channel, "archive reload", until=ended, patience=RELOADING)
+
+
+def ended(reply: Reply) -> bool:
+    """Holds once a reload has ended in one way or the other."""
+    return "was reloaded" in reply.text or "was not reloaded" in reply.text
 
 
 @pytest.fixture
@@ -51,7 +66,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
+async def staged(sandbox: Sandbox, stage: Stage, **settings: Any) -> AsyncIterator[Scene]:
     """The scene with the app ready, until the block ends; then the app has stopped in order.
 
     Every body it sent and was answered is one that Discord's own description takes, where that is at hand.
@@ -64,8 +79,9 @@ async def staged(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
     world.join(guild, moderator, world.add_role(guild, "mods", Permission.MANAGE_GUILD))
     channel = world.add_channel(guild, "general")
     people = (sandbox.person(member), sandbox.person(moderator), sandbox.person(reader))
-    async with serving(stage.settings) as app:
-        yield Scene(stage, sandbox, application, app, guild, channel, *people)
+    today = Today()
+    async with serving(stage.set(**settings), today) as app:
+        yield Scene(stage, sandbox, application, app, guild, channel, *people, today)
     if openapi.is_here():
         refused = [problem for exchange in sandbox.journal for problem in openapi.problems(exchange)]
         refused += told.problems(sandbox.gateway.told)

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.chat.desk import Clock
+from bot.chat.archivist import Clock
 from bot.settings import Settings
 
 TOKEN = "MTIz.sandbox.token"
@@ -21,6 +22,22 @@ PATIENCE = 20.0
 BUILDING = 180.0
 """Real seconds that an index may take."""
 NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
+RELOADING = 60.0
+"""Real seconds that a reload may take."""
+
+
+class Today:
+    """The app's clock: stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        """Put it forward."""
+        self.now += dt.timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,12 @@ class Stage:
     @property
     def settings(self) -> Settings:
         """What an operator would set for it."""
-        return Settings(pages=(self.pages, self.added), home=self.home, token=SecretStr(TOKEN), _env_file=None)
+        return self.set()
+
+    def set(self, **others: Any) -> Settings:
+        """The same, with other settings beside."""
+        folders = (self.pages, self.added)
+        return Settings(pages=folders, home=self.home, token=SecretStr(TOKEN), _env_file=None, **others)
 
     def add(self, day: str, title: str, **others: str) -> Path:
         """Put down a page; ``day`` is as in 2014-12-31."""
@@ -48,10 +70,10 @@ class Stage:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, clock: Clock = lambda: NOW, gone: asyncio.Event | None = None
+    settings: Settings, today: Clock | None = None, gone: asyncio.Event | None = None
 ) -> AsyncIterator[App]:
     """The app, ready, until the block ends; ``gone`` is set when it has stopped, which it may do before."""
-    app = App(settings, clock)
+    app = App(settings, today or Today())
     service = asyncio.create_task(app.serve())
     if gone is not None:
         service.add_done_callback(lambda _: gone.set())

@@ -100,7 +100,7 @@ async def test_buttons_go_on_after_a_restart_and_a_reload(sandbox: Sandbox, bund
         opened = await scene.member.slash(scene.channel, "event", about="konna")
         listed = await scene.member.slash(scene.channel, "related", to="konna")
         page = bundled.add("2014-11-03", "Zanzibarine clockmakers open a museum of moons", contexts="[Zanzibar]")
-        await scene.moderator.slash(scene.channel, "archive reload", patience=60)
+        await scene.reload()
         new = await scene.member.slash(scene.channel, "event", about="zanzibarine museum")
         assert "Related to: " in (await press(scene.member, opened.message, "Related")).text
         page.unlink()
@@ -111,7 +111,7 @@ async def test_buttons_go_on_after_a_restart_and_a_reload(sandbox: Sandbox, bund
         assert listed.message is not None
         chosen = await scene.member.choose(listed.message, choice["custom_id"], choice["options"][1]["value"])
         assert "Related" in labels(chosen.message)
-        await scene.moderator.slash(scene.channel, "archive reload", patience=60)
+        await scene.reload()
         gone = await press(scene.member, new.message, "Related")
         assert "not in the archive" in gone.text
 
@@ -119,11 +119,11 @@ async def test_buttons_go_on_after_a_restart_and_a_reload(sandbox: Sandbox, bund
 async def test_an_event_that_is_gone_is_told_privately(scene: Scene) -> None:
     page = scene.stage.add("2014-11-05", "Quolls found to be fond of accordions", contexts="[Quoll]")
     page2 = scene.stage.add("2014-11-06", "Quolls tire of accordions", contexts="[Quoll]")
-    await scene.moderator.slash(scene.channel, "archive reload", patience=60)
+    await scene.reload()
     listed = await scene.member.slash(scene.channel, "event", about="quolls accordions")
     page.unlink()
     page2.unlink()
-    await scene.moderator.slash(scene.channel, "archive reload", patience=60)
+    await scene.reload()
     gone = await press(scene.member, listed.message, "Open")
     assert gone.ephemeral
     assert "not in the archive" in gone.text
@@ -157,7 +157,7 @@ async def test_about_and_privacy(scene: Scene) -> None:
 
 async def test_a_cover_has_alt_text(scene: Scene) -> None:
     scene.stage.add("2014-11-07", "A cover is shown", image="https://images.example/cover.jpg", contexts="[Covers]")
-    await scene.moderator.slash(scene.channel, "archive reload", patience=60)
+    await scene.reload()
     shown = await scene.member.slash(scene.channel, "event", about="a cover is shown")
     (cover,) = parts(shown.message, THUMBNAIL)
     assert cover["media"]["url"] == "https://images.example/cover.jpg"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from bot.chat.pace import QUESTIONS
 from bot.sandbox.people.offers import NotOfferedError
-from bot.sandbox.people.reply import Reply, acknowledged
+from bot.sandbox.people.reply import Reply
 from bot.sandbox.world.message import walk
 
 from .conftest import Scene
-
-RELOADING = 60.0
-"""Real seconds that a reload may take."""
 
 
 def links(reply: Reply) -> list[str]:
@@ -132,46 +128,6 @@ async def test_a_reader_of_chinese_is_answered_in_chinese(scene: Scene) -> None:
     assert all(set(names[name]) >= {"zh-CN", "zh-TW"} for name in ("onthisday", "event", "related", "archive"))
 
 
-async def test_reload_is_not_offered_to_a_member_and_refused_at_the_bot(scene: Scene) -> None:
-    with pytest.raises(NotOfferedError):
-        await scene.member.slash(scene.channel, "archive reload")
-    # A server's admins can offer the command to anybody: the bot looks at the permission itself.
-    command = scene.sandbox.world.commands
-    archive = next(c for c in command.listed(scene.application.id, None) if c.name == "archive")
-    command.edit(archive, {"default_member_permissions": None})
-    reply = await scene.member.slash(scene.channel, "archive reload")
-    assert reply.ephemeral
-    assert "Only those who may manage the server" in reply.text
-
-
-async def test_reload_tells_what_changed_and_others_go_on_asking(scene: Scene) -> None:
-    stage = scene.stage
-    first = stage.add("2014-11-03", "Zanzibarine clockmakers open a museum of moons", contexts="[Zanzibar]")
-    reloading = asyncio.create_task(scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING))
-    await asyncio.sleep(0)
-    second = await scene.moderator.slash(scene.channel, "archive reload", until=acknowledged)
-    answers = await asyncio.gather(
-        *(scene.member.slash(scene.channel, "event", about=about) for about in ("konna", "tsunami", "Costa Concordia"))
-    )
-    assert all("### " in answer.text for answer in answers)
-    reply = await reloading
-    assert reply.ephemeral
-    assert "1 page added" in reply.text
-    assert "0 pages removed" in reply.text
-    assert "being reloaded already" in second.text
-    found = await scene.member.slash(scene.channel, "event", about="zanzibarine museum")
-    assert "clockmakers open a museum" in found.text
-    first.unlink()
-    again = await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
-    assert "1 page removed" in again.text
-
-
-async def test_reload_with_nothing_changed_says_so(scene: Scene) -> None:
-    reply = await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
-    assert "Nothing had changed" in reply.text
-    assert "second" in reply.text
-
-
 async def test_one_person_cannot_hold_the_bot(scene: Scene) -> None:
     replies = [await scene.member.slash(scene.channel, "event", about="konna") for _ in range(QUESTIONS)]
     assert not any(reply.ephemeral for reply in replies)
@@ -184,7 +140,7 @@ async def test_one_person_cannot_hold_the_bot(scene: Scene) -> None:
 async def test_no_message_can_ping(scene: Scene) -> None:
     await scene.member.slash(scene.channel, "event", about="@everyone <@1> konna")
     await scene.member.slash(scene.channel, "onthisday", date="@everyone")
-    await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
+    await scene.reload()
     sent = [exchange.body for exchange in scene.sandbox.journal if exchange.method in ("POST", "PATCH")]
     messages = [data for body in sent if isinstance(body, dict) for data in (body.get("data") or body,)]
     spoken = [data for data in messages if isinstance(data, dict) and ("content" in data or "components" in data)]

@@ -104,6 +104,12 @@ async def test_what_is_not_understood_gets_three_things_to_press(scene: Scene) -
     assert len(labels(answer)) >= 3
 
 
+async def test_a_bare_mention_is_helped(scene: Scene) -> None:
+    answer = await ask(scene, "")
+    assert answer.text.startswith("### Help")
+    assert labels(answer)
+
+
 async def test_clio_answers_neither_others_nor_talk_among_people(scene: Scene) -> None:
     said = await scene.member.say(scene.channel, "event about konna")
     with pytest.raises(NoAnswerError):

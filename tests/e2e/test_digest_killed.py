@@ -95,10 +95,13 @@ async def test_killed_while_it_posts(sandbox: Sandbox, tmp_path: Path, kind: Cha
         # What was held comes through in the end, as it does with a slow server that nobody waits for any more. Posts in
         # forums have no nonce: there Discord itself would have to open a second one, ten minutes late.
         release.set()
-    told = ""
-    for _ in iter(lambda: f"/{post})" in told, True):
-        await asyncio.sleep(SECONDS / QUESTIONS)
-        told = (await moderator.slash(lobby, "digest status", patience=PATIENCE)).text
+    async with asyncio.timeout(PATIENCE):
+        for _ in range(100):
+            told = (await moderator.slash(lobby, "digest status", patience=PATIENCE)).text
+            if f"/{post})" in told:
+                break
+            await asyncio.sleep(SECONDS / QUESTIONS)
+    assert f"/{post})" in told
     assert posts() == [post]
     second.terminate()
     await asyncio.wait_for(second.wait(), PATIENCE)

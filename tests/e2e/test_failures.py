@@ -16,7 +16,6 @@ from tests.sandbox.conftest import HandClock
 from .conftest import PATIENCE, Scene, Stage, staged
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
-RELOADING = 60.0
 
 
 @pytest.fixture
@@ -51,22 +50,6 @@ async def test_an_archive_that_cannot_be_read(scene: Scene, caplog: pytest.LogCa
     assert "The archive cannot be read" in reply.text
     assert error_id(reply.text) in caplog.text
     assert await scene.member.type(scene.channel, "event", "about", "konna") == ()
-
-
-async def test_a_reload_that_fails_leaves_the_old_archive(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    lock = scene.app.archive.path.with_suffix(".lock")
-    lock.unlink(missing_ok=True)
-    lock.mkdir()
-    try:
-        reply = await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)
-    finally:
-        lock.rmdir()
-    assert is_private(reply)
-    assert "The archive was not reloaded" in reply.text
-    assert "The old one goes on answering" in reply.text
-    assert error_id(reply.text) in caplog.text
-    assert "Konna" in (await scene.member.slash(scene.channel, "event", about="konna")).text
-    assert "was reloaded" in (await scene.moderator.slash(scene.channel, "archive reload", patience=RELOADING)).text
 
 
 async def test_a_slow_answer_is_deferred_first(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ sys.exit(run(read_settings()))
 """
 
 
-async def start(sandbox: Sandbox, home: Path, token: str, pages: Path | None = None) -> Process:
+async def start(sandbox: Sandbox, home: Path, token: str, pages: Path | None = None, **others: str) -> Process:
     """Clio as a process of its own, on the sandbox, as talkative as it gets."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
@@ -39,6 +39,7 @@ async def start(sandbox: Sandbox, home: Path, token: str, pages: Path | None = N
             "CLIO_PAGES": str(pages or bundled_pages()),
             "CLIO_LOG_LEVEL": "debug",
             "PYTHONPATH": str(Path(__file__).parents[2]),
+            **others,
         },
         cwd=home,
         stderr=PIPE,
@@ -69,6 +70,22 @@ async def test_a_signal_ends_it_in_order(sandbox: Sandbox, tmp_path: Path, how: 
     assert b"Clio has stopped" in rest
     assert TOKEN not in written + rest.decode()
     assert not sandbox.gateway.is_connected(application)
+
+
+async def test_a_signal_ends_it_while_pages_are_watched(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.world.add_application(TOKEN)
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    process = await start(sandbox, tmp_path, TOKEN, pages, CLIO_WATCH="1")
+    await until(process, "Ready as")
+    (pages / "new.md").write_text("---\ndate: 2014-05-01\ntitle: A new page\n---\n", "utf-8")
+    await until(process, "The archive was reloaded: 1 events")
+    process.terminate()
+    _, rest = await asyncio.wait_for(process.communicate(), GOODBYE)
+    assert process.returncode == 0
+    assert b"Clio has stopped" in rest
+    assert b"Traceback" not in rest
+    assert b"change detected" not in rest  # the watcher's own talk
 
 
 async def test_a_signal_ends_it_while_the_index_is_built(sandbox: Sandbox, tmp_path: Path, archive_en: Path) -> None:

@@ -1,4 +1,4 @@
-"""Further commands for the tiny bot: in the menus of messages and users, with a file, and with translated names."""
+"""Further commands for the tiny bot: in menus, with a file, with a channel, with translated names."""
 
 from __future__ import annotations
 
@@ -41,5 +41,11 @@ async def add_menus(bot: TinyBot) -> None:
     @app_commands.choices(what=[app_commands.Choice(name=words("War"), value="war")])
     async def recall(interaction: discord.Interaction, what: str) -> None:
         await interaction.response.send_message(f"recalled {what}")
+
+    @bot.tree.command(description="Subscribes a channel")
+    async def subscribe(interaction: discord.Interaction, channel: discord.TextChannel) -> None:
+        held = interaction.data["resolved"]["channels"][str(channel.id)]["permissions"]  # type: ignore[index,typeddict-item]
+        may = discord.Permissions(int(held)).send_messages
+        await interaction.response.send_message(f"{channel.name}: {may}")
 
     await bot.tree.sync()

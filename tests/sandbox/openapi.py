@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 
 from bot.sandbox.api.journal import Exchange
 
@@ -94,12 +94,12 @@ def _body_schema(route: str, method: str) -> str:
 
 
 def _refused(side: str, schema: str, value: Any) -> list[str]:
-    return [f"{side} {_deepest(error)}" for error in _validator(schema).iter_errors(value)]
+    return [f"{side} {_told(error)}" for error in _validator(schema).iter_errors(value)]
 
 
 @cache
-def _validator(schema: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator({**json.loads(schema), "components": _document()["components"]})
+def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator({**json.loads(schema), "components": _document()["components"]})
 
 
 def _ids_as_text(body: Any) -> Any:
@@ -124,11 +124,17 @@ def _ids_as_text(body: Any) -> Any:
     return body
 
 
-def _deepest(error: jsonschema.ValidationError) -> str:
+def _told(error: jsonschema_rs.ValidationError) -> str:
     """The most telling error inside one: where it stands, and what it is."""
-    best = jsonschema.exceptions.best_match([error])
-    inner = error if best is None else best
-    return f"{'.'.join(map(str, inner.absolute_path)) or 'body'}: {inner.message[:300]}"
+    inner = _deepest(error)
+    return f"{'.'.join(map(str, inner.instance_path)) or 'body'}: {inner.message[:300]}"
+
+
+def _deepest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
+    """Of what each alternative says against a value, that which is about its innermost part."""
+    branches = getattr(error.kind, "context", None) or ()
+    inner = [_deepest(one) for branch in branches for one in branch]
+    return max(inner, key=lambda one: len(one.instance_path), default=error)
 
 
 @cache

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.sandbox.people.offers import NotOfferedError
-from bot.sandbox.people.reply import NoAnswerError, followed_up
+from bot.sandbox.people.reply import NoAnswerError, Reply, followed_up
 from bot.sandbox.world.permissions import Permission
 
 from .conftest import PATIENCE, Scene
@@ -93,7 +93,10 @@ async def test_a_reply_after_three_seconds_is_refused(scene: Scene) -> None:
     release = scene.sandbox.faults.hold("POST", route)
     with pytest.raises(NoAnswerError):
         await scene.ann.slash(scene.channel, "event about", what="konna", patience=0.05)
+    reply = Reply(scene.sandbox.world, scene.sandbox.world.interactions.newest().id)
+    assert not reply.failed
     scene.clock.forward(3.1)
+    assert reply.failed
     release.set()
     error = await asyncio.wait_for(scene.bot.errors.get(), PATIENCE)
     assert isinstance(error, discord.NotFound)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.people.offers import NotOfferedError
-from bot.sandbox.world.message import Message
+from bot.sandbox.world.message import Message, MessageType
 from bot.sandbox.world.permissions import Permission
 
 from .conftest import PATIENCE, TOKEN, Scene, running
@@ -132,6 +132,23 @@ async def test_webhooks_and_other_bots_are_heard_and_not_answered(scene: Scene) 
     await said.answer()
     answers = [m for m in scene.ann.sees(scene.channel) if m.author.id == scene.application.id]
     assert [answer.content for answer in answers] == [f"You said: {mention} and me?"]
+
+
+async def test_notes_of_discords_own_are_told_as_what_they_are(scene: Scene) -> None:
+    bob = scene.sandbox.world.add_user("bob")
+    scene.sandbox.world.messages.note(scene.channel, bob, MessageType.MEMBER_JOINED)
+    heard = await soon(scene.bot.heard)
+    assert (heard.type, heard.author.id, heard.is_system()) == (discord.MessageType.new_member, bob.id, True)
+
+
+async def test_closed_direct_messages_are_refused(scene: Scene) -> None:
+    user = await scene.bot.fetch_user(scene.ann.user.id)
+    scene.sandbox.world.users.set_closed(scene.ann.user, closed=True)
+    with pytest.raises(discord.Forbidden) as closed:
+        await user.send("of my own accord")
+    assert closed.value.code == 50007
+    scene.sandbox.world.users.set_closed(scene.ann.user, closed=False)
+    await user.send("of my own accord")
 
 
 async def test_pings_reach_only_as_far_as_the_author_may(scene: Scene) -> None:

@@ -157,3 +157,23 @@ async def test_the_client_is_told_which_command_is_wrong(scene: Scene) -> None:
     right.description = "x" * 101
     with pytest.raises(app_commands.CommandSyncFailure, match="Must be between 1 and 100 in length"):
         await scene.bot.tree.sync()
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "code"),
+    [
+        ({"content": 5}, "content", "STRING_TYPE_CONVERT"),
+        ({"embeds": "none"}, "embeds", "LIST_TYPE_CONVERT"),
+        ({"flags": "4"}, "flags", "NUMBER_TYPE_COERCE"),
+        ({"flags": -1}, "flags", "NUMBER_TYPE_MIN"),
+        ({"flags": 2**31}, "flags", "NUMBER_TYPE_MAX"),
+        ({"nonce": ["x"]}, "nonce", "NONCE_TYPE_INVALID_TYPE"),
+        ({"embeds": [{"url": "http://[x"}]}, "embeds.0.url", "URL_TYPE_INVALID_URL"),
+        ({"embeds": [{"url": "http:///nowhere"}]}, "embeds.0.url", "URL_TYPE_INVALID_URL"),
+        ({"allowed_mentions": {"parse": ["all"]}}, "allowed_mentions.parse.0", "BASE_TYPE_CHOICES"),
+        ({"allowed_mentions": {"parse": ["users"], "users": ["1"]}}, "allowed_mentions",
+         "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"),
+    ],
+)  # fmt: skip
+def test_values_of_the_wrong_kind(body: dict[str, Any], place: str, code: str) -> None:
+    assert problems(audit_message, body) == {place: code}

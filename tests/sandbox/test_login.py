@@ -85,3 +85,17 @@ async def test_members_are_asked_for(scene: Scene) -> None:
     with pytest.raises(discord.Forbidden) as closed:
         await scene.bot.http.get_members(guild.id, 5, None)
     assert closed.value.code == 50001
+
+
+async def test_members_are_listed_where_that_is_granted(sandbox: Sandbox) -> None:
+    application = sandbox.world.add_application(TOKEN, members=True)
+    users = [sandbox.world.add_user(f"ann{number}") for number in range(3)]
+    guild = sandbox.world.add_guild("Newsroom", *users, application)
+    async with running(TinyBot()) as bot:
+        place = bot.get_guild(guild.id)
+        assert place is not None
+        listed = await bot.http.get_members(guild.id, 2, users[0].id)
+        assert [member["user"]["id"] for member in listed] == [str(users[1].id), str(users[2].id)]
+        with pytest.raises(discord.NotFound) as unknown:
+            await bot.fetch_guild(1)
+        assert unknown.value.code == 10004

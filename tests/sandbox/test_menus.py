@@ -6,7 +6,9 @@ import discord
 import pytest
 
 from bot.sandbox.people.offers import NotOfferedError, commands_for, description, find_command, names
+from bot.sandbox.world.channels import ChannelType
 from bot.sandbox.world.commands import CommandType
+from bot.sandbox.world.permissions import Permission
 
 from .conftest import Scene
 from .menus import add_menus
@@ -49,6 +51,18 @@ async def test_a_file_is_given_to_a_command(scene: Scene) -> None:
     assert (await scene.ann.slash(scene.channel, "read", file=file)).text == "note.txt: konna"
     with pytest.raises(NotOfferedError, match="does not take"):
         await scene.ann.slash(scene.channel, "read", file="note.txt")
+
+
+async def test_a_channel_of_the_right_kind_is_given_to_a_command(scene: Scene) -> None:
+    await add_menus(scene.bot)
+    world = scene.sandbox.world
+    news = world.add_channel(scene.guild, "news", ChannelType.NEWS)
+    forum = world.add_channel(scene.guild, "posts", ChannelType.FORUM)
+    assert (await scene.ann.slash(scene.channel, "subscribe", channel=news)).text == "news: True"
+    world.overwrite(news, scene.ann.user, deny=Permission.SEND_MESSAGES)
+    assert (await scene.ann.slash(scene.channel, "subscribe", channel=news)).text == "news: False"
+    with pytest.raises(NotOfferedError, match="like 'posts'"):
+        await scene.ann.slash(scene.channel, "subscribe", channel=forum)
 
 
 async def test_a_file_is_sent_with_a_message(scene: Scene) -> None:

@@ -115,6 +115,33 @@ async def test_the_same_nonce_posts_once(scene: Scene) -> None:
     assert gone.value.code == 10008
 
 
+async def test_a_nonce_is_answered_and_told_once_and_not_kept_in_history(scene: Scene) -> None:
+    sent = await scene.place.send("digest", nonce="2013-01-18")
+    assert sent.nonce == "2013-01-18"
+    created = [event.data for event in scene.sandbox.gateway.told if event.name == "MESSAGE_CREATE"]
+    assert [data["nonce"] for data in created] == ["2013-01-18"]
+    assert (await scene.place.fetch_message(sent.id)).nonce is None
+    assert [message.nonce async for message in scene.place.history()] == [None]
+
+
+async def test_history_is_read_in_steps(scene: Scene) -> None:
+    sent = [await scene.place.send(str(number)) for number in range(5)]
+    middle = [m.content async for m in scene.place.history(around=sent[2], limit=3)]
+    assert middle == ["3", "2", "1"]
+    assert [m.content async for m in scene.place.history(limit=2, before=sent[4])] == ["3", "2"]
+    assert [m.content async for m in scene.place.history(limit=2, after=sent[0], oldest_first=True)] == ["1", "2"]
+    with pytest.raises(discord.HTTPException) as many:
+        await scene.bot.http.logs_from(scene.channel.id, 101)
+    assert many.value.code == 50035
+    scene.sandbox.world.overwrite(scene.channel, scene.application, deny=Permission.READ_MESSAGE_HISTORY)
+    assert [m async for m in scene.place.history()] == []
+    with pytest.raises(discord.Forbidden):
+        await scene.place.fetch_message(sent[0].id)
+    with pytest.raises(discord.Forbidden) as reply:
+        await scene.place.send("reply", reference=sent[0])
+    assert reply.value.code == 160002
+
+
 async def test_permissions_bind_both_sides(scene: Scene) -> None:
     world = scene.sandbox.world
     world.overwrite(scene.channel, scene.guild, deny=Permission.SEND_MESSAGES)

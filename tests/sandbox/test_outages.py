@@ -84,6 +84,28 @@ async def test_a_guild_is_left_and_joined_again(scene: Scene) -> None:
     assert await refusal(scene) == 0
 
 
+async def test_a_bot_leaves_of_its_own_accord(scene: Scene) -> None:
+    guild = scene.bot.get_guild(scene.guild.id)
+    assert guild is not None
+    left = hearing(scene.bot, "guild_remove")
+    await asyncio.sleep(0)
+    await guild.leave()
+    assert (await left).id == scene.guild.id
+    with pytest.raises(discord.NotFound):
+        await guild.leave()
+
+
+async def test_a_role_is_deleted(scene: Scene) -> None:
+    world = scene.sandbox.world
+    role = world.add_role(scene.guild, "mods", Permission.MANAGE_GUILD)
+    world.set_roles(scene.guild, scene.ann.user, [role])
+    gone = hearing(scene.bot, "guild_role_delete")
+    await asyncio.sleep(0)
+    world.remove_role(role)
+    assert (await gone).id == role.id
+    assert not world.permissions_in(scene.channel, scene.ann.user.id) & Permission.MANAGE_GUILD
+
+
 async def test_a_guild_is_deleted(scene: Scene) -> None:
     left = hearing(scene.bot, "guild_remove")
     await asyncio.sleep(0)

@@ -121,11 +121,69 @@ async def test_threads_are_listed(scene: Scene) -> None:
     assert [thread.id async for thread in scene.place.archived_threads()] == [public.id]
     earlier = discord.utils.utcnow() - dt.timedelta(days=1)
     assert [thread.id async for thread in scene.place.archived_threads(before=earlier)] == []
+    with pytest.raises(discord.HTTPException) as unread:
+        await scene.bot.http.get_public_archived_threads(scene.channel.id, before="yesterday")
+    assert unread.value.code == 50035
     scene.sandbox.world.close_thread(hidden)
     with pytest.raises(discord.Forbidden):
         [thread async for thread in scene.place.archived_threads(private=True)]
     scene.sandbox.world.overwrite(scene.channel, scene.application, allow=Permission.MANAGE_THREADS)
     assert [thread.id async for thread in scene.place.archived_threads(private=True)] == [hidden.id]
+
+
+async def test_a_post_stays_open_as_long_as_it_says(scene: Scene) -> None:
+    channel, place = await forum(scene)
+    post, _ = await place.create_thread(name="18 January", content="x", auto_archive_duration=4320)
+    scene.clock.forward(2 * 24 * 3600)
+    fetched = await scene.bot.fetch_channel(post.id)
+    assert isinstance(fetched, discord.Thread)
+    assert (fetched.archived, fetched.auto_archive_duration) == (False, 4320)
+    scene.sandbox.world.overwrite(channel, scene.application, deny=Permission.SEND_MESSAGES)
+    with pytest.raises(discord.Forbidden):
+        await place.create_thread(name="19 January", content="x")
+
+
+async def test_a_post_changes_its_tags(scene: Scene) -> None:
+    _, place = await forum(scene)
+    post, _ = await place.create_thread(name="18 January", content="x")
+    edited = await post.edit(applied_tags=[place.available_tags[1]], auto_archive_duration=60)
+    assert [tag.name for tag in edited.applied_tags] == ["sport"]
+    assert edited.auto_archive_duration == 60
+    with pytest.raises(discord.HTTPException) as unknown:
+        await post.edit(applied_tags=[discord.Object(1)])  # type: ignore[list-item]
+    assert unknown.value.code == 10087
+
+
+async def test_an_archived_thread_is_not_entered(scene: Scene) -> None:
+    thread = scene.ann.start_thread(scene.channel, "Talk")
+    place = await scene.bot.fetch_channel(thread.id)
+    assert isinstance(place, discord.Thread)
+    scene.sandbox.world.close_thread(thread)
+    with pytest.raises(discord.HTTPException) as shut:
+        await place.join()
+    assert shut.value.code == 50083
+    with pytest.raises(discord.HTTPException) as wrong:
+        await scene.bot.http.join_thread(scene.channel.id)
+    assert wrong.value.code == 50024
+    sent = await place.send("again")
+    await sent.add_reaction("👍")
+    scene.sandbox.world.close_thread(thread)
+    with pytest.raises(discord.HTTPException) as reacting:
+        await sent.add_reaction("👎")
+    assert reacting.value.code == 50083
+
+
+async def test_people_open_threads_and_posts_where_they_may(scene: Scene) -> None:
+    channel, _ = await forum(scene)
+    world = scene.sandbox.world
+    world.overwrite(scene.channel, scene.guild, deny=Permission.CREATE_PUBLIC_THREADS)
+    with pytest.raises(NotOfferedError):
+        scene.ann.start_thread(scene.channel, "Talk")
+    world.overwrite(channel, scene.guild, deny=Permission.SEND_MESSAGES)
+    with pytest.raises(NotOfferedError, match="may not post"):
+        scene.ann.post(channel, "Konna?", "x")
+    with pytest.raises(NotOfferedError, match="offers the tags"):
+        scene.ann.post(channel, "Konna?", "x", tags=["art"])
 
 
 async def test_a_thread_is_locked_by_those_who_manage_threads(scene: Scene) -> None:

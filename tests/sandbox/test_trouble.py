@@ -26,6 +26,17 @@ async def test_a_tight_rate_is_kept_by_the_client(scene: Scene) -> None:
     assert [exchange.status for exchange in scene.sandbox.journal.of("POST", MESSAGES)] == [200] * 5
 
 
+async def test_the_whole_bots_rate_loses_nothing(scene: Scene) -> None:
+    channels = [scene.sandbox.world.add_channel(scene.guild, str(number)) for number in range(12)]
+    scene.sandbox.rates.set_global(5, 0.05)
+    await asyncio.gather(*(scene.bot.get_partial_messageable(one.id).send("digest") for one in channels))
+    assert [len(scene.ann.sees(channel)) for channel in channels] == [1] * 12
+    limited = [one for one in scene.sandbox.journal.of("POST", MESSAGES) if one.status == 429]
+    assert limited
+    assert all(one.answer["global"] for one in limited)
+    assert scene.sandbox.bans.count == len(limited)
+
+
 async def test_a_503_is_raised(scene: Scene) -> None:
     scene.sandbox.faults.fail("POST", MESSAGES, 503)
     with pytest.raises(discord.DiscordServerError) as failed:

@@ -113,7 +113,7 @@ def test_an_answer_reads_as_chinese(talk: Conversation) -> None:
         ("帮助", "帮助", "Clio 收藏了一份新闻事件档案。用平常的话提问即可，例如："),
         ("1987年发生了什么", "1987年发生的事件", "档案中没有1987年的事件，收录范围为2008年至2012年。"),
         ("关于火星的事件", "关于“火星”的事件", "没有找到关于“火星”的事件。"),
-        ("历史上的8月8日", "历史上的8月8日", "档案中没有这一天的相应事件。"),
+        ("历史上的8月8日", "历史上的8月8日", "这一天没有相应的事件，日历上最近的是9月1日。"),
     ],
 )
 def test_what_cannot_be_answered_is_said_with_a_way_on(
@@ -122,6 +122,21 @@ def test_what_cannot_be_answered_is_said_with_a_way_on(
     answer = talk.ask(question)
     assert (answer.title, answer.notes[0]) == (title, note)
     assert answer.suggestions
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "headline"),
+    [
+        ("event about gaza", "加沙", "以色列空袭加沙地带"),
+        ("earthquakes in Sichuan", "地震 四川", "四川汶川发生八级大地震"),
+    ],
+)
+def test_an_english_question_is_asked_in_the_archives_language_too(
+    talk: Conversation, question: str, words: str, headline: str
+) -> None:
+    answer = talk.ask(question)
+    assert (answer.title, answer.notes) == (f"About {words}", (f"Showing results for {words}",))
+    assert headline in _headlines(answer)
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,48 @@ def test_a_question_goes_on_with_another_year(talk: Conversation) -> None:
     assert _headlines(given) == ["Peace talks for Mali begin in Gao"]
 
 
+def test_when_an_event_was_is_answered_with_its_date(talk: Conversation) -> None:
+    talk.ask("event about Brisbane")
+    given = talk.ask("when was that?")
+    assert (given.title, given.notes) == ("Tuesday, 18 January 2011", ("4 years ago",))
+    assert _headlines(given) == ["Floods close the port of Brisbane"]
+    assert not given.in_full
+    assert talk.ask("sources").title.endswith("Floods close the port of Brisbane")
+    talk.ask("event about Mali")
+    talk.ask("2")
+    talk.ask("when?")
+    assert talk.ask("3").outcome is Outcome.ANSWERED  # the list is still meant
+
+
+def test_what_a_page_does_not_tell_by_itself_is_answered_with_the_page(talk: Conversation) -> None:
+    talk.ask("event about Brisbane")
+    for question in ("where?", "who was it?", "why?"):
+        given = talk.ask(question)
+        assert given.notes == ("The archive does not tell that by itself; this is all its page says.",)
+        assert given.in_full
+        assert _headlines(given) == ["Floods close the port of Brisbane"]
+
+
+def test_a_year_alone_after_a_day_is_the_whole_year(talk: Conversation) -> None:
+    talk.ask("what happened on 18 January 2013")
+    assert talk.ask("2011").title == "What happened in 2011"
+    talk.ask("on this day")
+    given = talk.ask("1985")
+    assert (given.title, given.events) == ("What happened in 1985", ())
+    talk.ask("event about Konna")
+    assert talk.ask("1985").notes == (
+        "There is nothing about it in 1985; this is from other dates.",
+        "The archive reaches from 2011 to 2014.",
+    )
+
+
+def test_who_takes_leave_is_taken_leave_of(talk: Conversation) -> None:
+    talk.ask("event about Brisbane")
+    for farewell, title in (("bye", "Goodbye"), ("Good bye!", "Goodbye"), ("再见", "再见")):
+        assert talk.ask(farewell).title == title
+    assert talk.ask("sources").outcome is Outcome.ANSWERED  # and may go on all the same
+
+
 def test_nothing_shown_yet_is_said(talk: Conversation) -> None:
     for follow_up in ("related", "sources", "more", "2"):
         assert talk.ask(follow_up).outcome is Outcome.NOT_UNDERSTOOD

@@ -20,6 +20,7 @@ from bot.talk.requests import (
     Sources,
     Status,
     Turn,
+    Wanted,
 )
 
 TODAY = dt.date(2014, 3, 19)
@@ -32,6 +33,7 @@ KONNA = Turn(About("Konna"), SHOWN)
 THAT_DAY = Turn(About("", JAN_18), SHOWN)
 DAY = Turn(OnThisDay(1, 18), SHOWN)
 SPACE_DAY = Turn(OnThisDay(1, 18, "space"), SHOWN)
+WEEK = Turn(OnThisDay(1, 14, days=7), SHOWN)
 OPENED = Turn(Open("b"), ("b",))
 RELATED = Turn(Related(to="x"), SHOWN)
 WAR = Turn(Related(words="Mali war"), SHOWN)
@@ -111,6 +113,26 @@ THE_SHOWN: list[tuple[str, Request]] = [
     ("出處呢？", Sources("a")),
     ("第三个的来源", Sources("c")),
     ("它的来源", Sources("a")),
+    ("when was the second one?", Open("b", Wanted.DATE)),
+    ("what year was 3", Open("c", Wanted.DATE)),
+    ("when did that one happen?", Open("a", Wanted.DATE)),
+    ("第二个是什么时候的事？", Open("b", Wanted.DATE)),
+    ("where was the last one?", Open("c", Wanted.DETAIL)),
+    ("what's this about?", Open("a")),
+    ("what happened next?", Related(to="a")),
+    ("what happened after that", Related(to="a")),
+    ("后来呢？", Related(to="a")),
+    ("when?", Open("a", Wanted.DATE)),
+    ("when was that?", Open("a", Wanted.DATE)),
+    ("and when did it happen?", Open("a", Wanted.DATE)),
+    ("what year was that", Open("a", Wanted.DATE)),
+    ("什么时候？", Open("a", Wanted.DATE)),
+    ("那是什麼時候", Open("a", Wanted.DATE)),
+    ("where?", Open("a", Wanted.DETAIL)),
+    ("who was it?", Open("a", Wanted.DETAIL)),
+    ("why?", Open("a", Wanted.DETAIL)),
+    ("在哪里？", Open("a", Wanted.DETAIL)),
+    ("谁", Open("a", Wanted.DETAIL)),
 ]
 
 CHANGES: list[tuple[str, Turn, Request]] = [
@@ -145,6 +167,21 @@ CHANGES: list[tuple[str, Turn, Request]] = [
     ("and in 2014?", WAR, About("Mali war", Y2014)),
     ("and in 2014?", LUCKY, About("cats", Y2014)),
     ("and in 2014?", OPENED, About("", Y2014)),
+    ("and in december?", MALI, About("Mali", Period.of_month(2013, 12))),
+    ("and in december?", KONNA, OnThisDay(12, 1, "Konna", days=31)),
+    ("and in december?", DAY, OnThisDay(12, 1, days=31)),
+    ("那12月呢", MALI, About("Mali", Period.of_month(2013, 12))),
+    ("and this week in history?", DAY, OnThisDay(3, 17, days=7)),
+    ("is that all?", MALI, About("Mali", Y2013, skip=3)),
+    ("2014", DAY, About("", Y2014)),
+    ("2014", THAT_DAY, About("", Y2014)),
+    ("2014?", SPACE_DAY, About("space", Y2014)),
+    ("in 2014", THAT_DAY, About("", Y2014)),
+    ("2014年", DAY, About("", Y2014)),
+    ("and in 2014?", WEEK, OnThisDay(1, 14, period=Y2014, days=7)),
+    ("the next day", WEEK, OnThisDay(1, 21, days=7)),
+    ("more", WEEK, OnThisDay(1, 14, skip=3, days=7)),
+    ("and in summer 2014?", MALI, About("Mali", Period(dt.date(2014, 6, 1), dt.date(2014, 8, 31)))),
     ("and in January 2014?", SPACE_DAY, About("space", Period.of_month(2014, 1))),
     ("那2014年呢", MALI, About("Mali", Y2014)),
     ("2014年呢？", MALI, About("Mali", Y2014)),
@@ -207,6 +244,7 @@ FROM_NOTHING = [
     "related", "sources", "source", "where is that from", "links", "more", "next", "show more", "go on", "2", "#3",
     "number two", "the second one", "open the third", "last one", "the first", "related to the second",
     "sources of the third", "more like this", "like that one", "the next day",
+    "when?", "when was that?", "where?", "who?", "什么时候", "在哪里",
     "相关", "来源", "來源", "更多", "下一页", "第二个", "第二個", "第三个的来源", "和第二个相关的",
 ]  # fmt: skip
 

@@ -45,6 +45,10 @@ def year(number: int, last: int | None = None) -> Period:
     return Period(dt.date(number, 1, 1), dt.date(last or number, 12, 31))
 
 
+def span(first: str, last: str) -> Period:
+    return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
 ON_THIS_DAY: list[tuple[str, OnThisDay]] = [
     ("on this day", OnThisDay(3, 19)),
     ("On this day?", OnThisDay(3, 19)),
@@ -104,6 +108,22 @@ ON_THIS_DAY: list[tuple[str, OnThisDay]] = [
     ("关于太空的历史上的今天", OnThisDay(3, 19, "太空")),
     ("历史上的今天，关于太空", OnThisDay(3, 19, "太空")),
     ("2008年历史上的今天", OnThisDay(3, 19, period=year(2008))),
+    ("this week in history", OnThisDay(3, 17, days=7)),
+    ("what happened this week in history?", OnThisDay(3, 17, days=7)),
+    ("last week in history", OnThisDay(3, 10, days=7)),
+    ("this month in history about space", OnThisDay(3, 1, "space", days=31)),
+    ("this week in history in 2008", OnThisDay(3, 17, period=year(2008), days=7)),
+    ("what happened in december", OnThisDay(12, 1, days=31)),
+    ("December?", OnThisDay(12, 1, days=31)),
+    ("in may", OnThisDay(5, 1, days=31)),
+    ("february in history", OnThisDay(2, 1, days=28)),
+    ("anything about Mali in March", OnThisDay(3, 1, "Mali", days=31)),
+    ("12月发生了什么", OnThisDay(12, 1, days=31)),
+    ("历史上的十二月", OnThisDay(12, 1, days=31)),
+    ("anniversaries this week", OnThisDay(3, 17, days=7)),
+    ("历史上的本周", OnThisDay(3, 17, days=7)),
+    ("历史上的这一周有什么？", OnThisDay(3, 17, days=7)),
+    ("歷史上的這個月", OnThisDay(3, 1, days=31)),
 ]
 
 BY_TIME: list[tuple[str, About]] = [
@@ -117,6 +137,19 @@ BY_TIME: list[tuple[str, About]] = [
     ("what happened in January 2013", About(period=month(2013, 1))),
     ("events of january 2013", About(period=month(2013, 1))),
     ("september 2001", About(period=month(2001, 9))),
+    ("latest news", About(period=month(2014, 3))),
+    ("what's new?", About(period=month(2014, 3))),
+    ("最新消息", About(period=month(2014, 3))),
+    ("who won the world cup in 2010?", About("world cup", year(2010))),
+    ("伊拉克战争在2003年是什么时候开始的", About("伊拉克战争", year(2003))),
+    ("what happened in summer 2005", About(period=span("2005-06-01", "2005-08-31"))),
+    ("mali in the spring of 2012", About("mali", span("2012-03-01", "2012-05-31"))),
+    ("summer 2012 olympics", About("olympics", span("2012-06-01", "2012-08-31"))),
+    ("what happened last summer", About(period=span("2013-06-01", "2013-08-31"))),
+    ("at the end of 2013 in Mali", About("Mali", span("2013-09-01", "2013-12-31"))),
+    ("2005年夏天发生了什么", About(period=span("2005-06-01", "2005-08-31"))),
+    ("2012年春季的馬里", About("馬里", span("2012-03-01", "2012-05-31"))),
+    ("2013年1月上旬的马里", About("马里", span("2013-01-01", "2013-01-10"))),
     ("events in 2013", About(period=year(2013))),
     ("what events happened in 2013?", About(period=year(2013))),
     ("things that happened in 2013", About(period=year(2013))),
@@ -139,7 +172,7 @@ BY_TIME: list[tuple[str, About]] = [
     ("did anything happen in Mali in 2013", About("Mali", year(2013))),
     ("what happened in Mali last year?", About("Mali", year(2013))),
     ("mali war 10 years ago", About("mali war", year(2004))),
-    ("what was going on in Egypt in early 2011?", About("Egypt", year(2011))),
+    ("what was going on in Egypt in early 2011?", About("Egypt", span("2011-01-01", "2011-04-30"))),
     ("news about Konna from 2010", About("Konna", year(2010))),
     ("events from 2010 to 2012 about Greece", About("Greece", year(2010, 2012))),
     ("Iraq since 2010", About("Iraq", Period(dt.date(2010, 1, 1), dt.date.max))),
@@ -206,6 +239,11 @@ BY_WORDS = [
     ("what happened on 9/11", "9/11"),
     ("when did the Costa Concordia sink", "Costa Concordia sink"),
     ("who is Hosni Mubarak?", "Hosni Mubarak"),
+    ("march", "march"),
+    ("may", "may"),
+    ("november rain", "november rain"),
+    ("伊拉克战争什么时候开始的？", "伊拉克战争"),
+    ("汶川地震是在哪里发生的", "汶川地震"),
     ("remember when a plane landed in the Hudson?", "plane landed in the Hudson"),
     ("what else about Konna", "Konna"),
     ("evnt about konna", "konna"),
@@ -221,6 +259,9 @@ BY_WORDS = [
     ("Mali!!!", "Mali"),
     ("plane lands in hudson river", "plane lands in hudson river"),
     ("philippines typhoon 2013", "philippines typhoon 2013"),
+    ("arab spring 2011", "arab spring 2011"),
+    ("the arab spring 2011", "the arab spring 2011"),
+    ("2012 summer olympics", "2012 summer olympics"),
     ("1999 abdullah ocalan", "1999 abdullah ocalan"),
     ("news about clashes nagorno incident 2010", "clashes nagorno incident 2010"),
     ("2013 Boston Marathon", "2013 Boston Marathon"),
@@ -348,6 +389,8 @@ OTHERS: list[tuple[str, Request]] = [
     ("about", Status()),
     ("who are you?", Status()),
     ("what are you", Status()),
+    ("how many events do you know?", Status()),
+    ("who wrote this?", Status()),
     ("status", Status()),
     ("version", Status()),
     ("<@123> about", Status()),
@@ -368,6 +411,9 @@ OTHERS: list[tuple[str, Request]] = [
     ("幫助", Help()),
     ("你好", Help()),
     ("你能做什么？", Help()),
+    ("bye", NotUnderstood("bye", small_talk=True, farewell=True)),
+    ("Good bye!", NotUnderstood("Good bye!", small_talk=True, farewell=True)),
+    ("再見", NotUnderstood("再見", small_talk=True, farewell=True)),
 ]
 
 SAYS_NOTHING = [

@@ -16,7 +16,7 @@ from bot.archive.event import Event, Source
 from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.as_json import answer_object, error_object, json_line, request_object
 from bot.talk.plain import plain, safe
-from bot.talk.requests import About, Help, OnThisDay, Open, Period, Request, Sources
+from bot.talk.requests import About, Help, NotUnderstood, OnThisDay, Open, Period, Request, Sources
 
 _ARCHIVE = ArchiveDescription("Small archive", licence="MIT")
 
@@ -61,15 +61,21 @@ def test_a_list_is_numbered_on_from_the_page_before() -> None:
 
 
 def test_suggestions_are_things_to_type() -> None:
-    text = plain(an_answer(Help(), suggestions=("on this day", "random"), credits=()), conversing=True)
+    text = plain(an_answer(NotUnderstood("x"), suggestions=("on this day", "random"), credits=()), conversing=True)
     assert text == "A title\n\n  on this day\n  random"
+
+
+def test_help_shows_its_forms_once_and_in_a_conversation_how_to_leave() -> None:
+    told = an_answer(Help(), notes=("Days: on this day",), suggestions=("on this day",), credits=())
+    assert plain(told) == "A title\nDays: on this day"
+    assert plain(told, conversing=True) == "A title\nDays: on this day\nTo leave: quit"
 
 
 def test_sources_are_said_once() -> None:
     told = an_answer(Sources("x"), shown(), in_full=False, notes=("BBC: https://www.bbc.co.uk/1",))
     text = plain(told, conversing=True)
     assert text.count("https://www.bbc.co.uk/1") == 1
-    assert text.endswith("Go on with: related\n\nSmall archive · MIT")
+    assert text.endswith("Go on with: related\nSmall archive · MIT")
 
 
 @given(st.text())
@@ -95,7 +101,7 @@ def test_an_answer_as_an_object() -> None:
     told = answer_object(an_answer(request, shown(reason="2 years ago"), total=7, correction="mali"))
     assert told["request"] == {
         "kind": "on-this-day", "month": 1, "day": 18, "about": "mali",
-        "period": {"first": "2013-01-01", "last": "2013-12-31"}, "skip": 0,
+        "period": {"first": "2013-01-01", "last": "2013-12-31"}, "skip": 0, "days": 1,
     }  # fmt: skip
     assert told["events"] == [
         {

@@ -72,15 +72,13 @@ class Api:
         uploads: tuple[Upload, ...] = ()
         try:
             body, uploads = await read_body(request)
-            if fault.hold is not None and not fault.carried_out:
-                await fault.hold.wait()
-            answer = CUT if fault.cut and not fault.carried_out else None
-            if answer is None:
-                answer = self._answer(route, request, body, uploads, fault, standing)
+            if not fault.carried_out:
+                await fault.waited_out()
+            answer = self._answer(route, request, body, uploads, fault, standing)
         except ApiError as error:
             answer = Answer(error.body(), error.refusal.status)
-        if fault.hold is not None and fault.carried_out:
-            await fault.hold.wait()
+        if fault.carried_out:
+            await fault.waited_out()
         if fault.cut:
             answer = CUT
             if request.transport is not None:
@@ -172,6 +170,8 @@ def _limited(retry_after: float, *, everywhere: bool = False) -> Answer:
 
 
 def _failure(fault: Fault) -> Answer | None:
+    if fault.cut:
+        return CUT
     if fault.status is None:
         return None
     if fault.status == 429:

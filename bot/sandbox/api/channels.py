@@ -12,13 +12,15 @@ from bot.sandbox.errors import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
     NOT_A_TEXT_CHANNEL,
+    TAG_REQUIRED,
     THREAD_ARCHIVED,
     THREAD_LOCKED,
+    UNKNOWN_TAG,
     ApiError,
     Json,
 )
 from bot.sandbox.limits.threads import audit_thread_edit
-from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.channels import Channel, ChannelFlag
 from bot.sandbox.world.permissions import Permission
 
 
@@ -54,19 +56,28 @@ def _get(call: Call) -> Answer:
     return Answer(channel_json(call, channel))
 
 
+def check_tags(forum: Channel, chosen: tuple[int, ...]) -> None:
+    """Raises ApiError 40067 where a post needs a tag and has none, 10087 for a tag that the forum does not offer."""
+    if forum.flags & ChannelFlag.REQUIRE_TAG and not chosen:
+        raise ApiError(TAG_REQUIRED)
+    if not set(chosen) <= {tag.id for tag in forum.tags}:
+        raise ApiError(UNKNOWN_TAG)
+
+
 def _edit(call: Call) -> Answer:
     channel, held = visible(call)
-    form = call.form
-    changed = _edited_thread(call, channel, held) if channel.is_thread else None
-    if changed is None:
-        if not held & Permission.MANAGE_CHANNELS:
-            raise ApiError(MISSING_PERMISSIONS)
-        form["name"].text(1, 100)
-        form["topic"].text(0, 1024)
-        form.check()
-        given: dict[str, Any] = {name: call.body[name] for name in ("name", "topic") if name in call.body}
-        changed = call.world.change_channel(channel, **given)
-    return Answer(channel_json(call, changed))
+    change = _edited_thread if channel.is_thread else _edited_channel
+    return Answer(channel_json(call, change(call, channel, held)))
+
+
+def _edited_channel(call: Call, channel: Channel, held: Permission) -> Channel:
+    form, given = call.form, call.body or {}
+    form["name"].text(1, 100)
+    form["topic"].text(0, 1024)
+    form.check()
+    if not held & Permission.MANAGE_CHANNELS:
+        raise ApiError(MISSING_PERMISSIONS)
+    return call.world.change_channel(channel, **{name: given[name] for name in ("name", "topic") if name in given})
 
 
 def _edited_thread(call: Call, thread: Channel, held: Permission) -> Channel:
@@ -85,6 +96,7 @@ def _edited_thread(call: Call, thread: Channel, held: Permission) -> Channel:
         changes["auto_archive"] = given["auto_archive_duration"]
     if given.get("applied_tags") is not None:
         changes["applied_tags"] = tuple(int(tag_id) for tag_id in given["applied_tags"])
+        check_tags(call.world.channels.get(thread.parent_id or 0), changes["applied_tags"])
     if changes:
         thread = call.world.threads.change(thread, **changes)
     if "archived" in given or "locked" in given:

@@ -20,6 +20,8 @@ SETTABLE = (
     | MessageFlag.IS_COMPONENTS_V2
 )
 
+ATTACHED = "attachment://"
+
 
 def read_draft(call: Call, body: Field, channel_id: int, standing: Message | None = None) -> Draft:
     """The draft that a message's body asks for; `standing` is the message it edits.
@@ -31,7 +33,9 @@ def read_draft(call: Call, body: Field, channel_id: int, standing: Message | Non
     given: Json = body.value or {}
     attachments = _attachments(call, given, channel_id, standing)
     known = attachments if attachments is not None else standing.attachments if standing else ()
-    urls = {f"attachment://{attachment.filename}": attachment.url for attachment in known}
+    urls = {ATTACHED + attachment.filename: attachment.url for attachment in known}
+    _check_attached(body["components"], urls)
+    body.check()
     reply_to = (given.get("message_reference") or {}).get("message_id")
     return Draft(
         content=_cleared(given, "content", ""),
@@ -45,6 +49,18 @@ def read_draft(call: Call, body: Field, channel_id: int, standing: Message | Non
         tts=bool(given.get("tts")),
         reply_to=None if reply_to is None else snowflake("message_reference", str(reply_to)),
     )
+
+
+def _check_attached(part: Field, urls: dict[str, str]) -> None:
+    """Notes a problem wherever a component shows a file that is not attached."""
+    for inner in part.entries():
+        _check_attached(inner, urls)
+    for key in part.value if isinstance(part.value, dict) else ():
+        link = part[key].value
+        if key == "url" and isinstance(link, str) and link.startswith(ATTACHED) and link not in urls:
+            message = f"The referenced attachment {link.removeprefix(ATTACHED)!r} was not found"
+            part[key].wrong("UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", message)
+        _check_attached(part[key], urls)
 
 
 def _cleared(given: Json, name: str, empty: Any) -> Any:

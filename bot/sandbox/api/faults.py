@@ -44,6 +44,11 @@ class Fault:
         """Whether a request with those path parameters is meant."""
         return all(params.get(name) == value for name, value in self.only)
 
+    async def waited_out(self) -> None:
+        """Waits until the request is let go, where it is held."""
+        if self.hold is not None:
+            await self.hold.wait()
+
 
 class Faults:
     """The trouble still to come, by route.

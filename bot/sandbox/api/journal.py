@@ -13,7 +13,10 @@ KEPT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer. `route` is written as in Discord's documentation; `files` are the names sent."""
+    """One request and its answer.
+
+    `route` is written as in Discord's documentation; `files` are the names sent; `status` 0 is no answer at all.
+    """
 
     at: float
     method: str

@@ -10,6 +10,7 @@ from bot.sandbox.api.channels import check_may_send, visible
 from bot.sandbox.api.drafts import read_draft
 from bot.sandbox.errors import (
     ALREADY_CROSSPOSTED,
+    CANNOT_MESSAGE_USER,
     MISSING_PERMISSIONS,
     OTHERS_MESSAGE,
     REPLY_NEEDS_HISTORY,
@@ -53,6 +54,8 @@ def readable(call: Call) -> tuple[Channel, Permission, Message]:
 def _post(call: Call) -> Answer:
     channel, held = visible(call)
     check_may_send(channel, held)
+    if any(call.world.users.is_closed(user.id) for user in channel.recipients):
+        raise ApiError(CANNOT_MESSAGE_USER)
     form = call.form
     draft = read_draft(call, form, channel.id)
     check_may_say(draft, held)
@@ -60,7 +63,8 @@ def _post(call: Call) -> Answer:
         _check_reply(call, channel, form)
     if channel.archived:
         channel = call.world.close_thread(channel, archived=False, locked=channel.locked)
-    return _answer(call, call.world.messages.post(channel, call.application.bot, draft))
+    message = call.world.messages.post(channel, call.application.bot, draft)
+    return Answer(message_json(call, message) | ({} if message.nonce is None else {"nonce": message.nonce}))
 
 
 def _check_reply(call: Call, channel: Channel, form: Field) -> None:

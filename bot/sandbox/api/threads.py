@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.sandbox.api.calls import NOTHING, Answer, Call, Route
-from bot.sandbox.api.channels import visible
+from bot.sandbox.api.calls import NOTHING, Answer, Call, Route, snowflake
+from bot.sandbox.api.channels import check_tags, visible
 from bot.sandbox.api.drafts import read_draft
 from bot.sandbox.api.messages import check_may_say, message_json
 from bot.sandbox.errors import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
-    TAG_REQUIRED,
     THREAD_ARCHIVED,
     UNKNOWN_GUILD,
-    UNKNOWN_TAG,
     WRONG_CHANNEL_TYPE,
     ApiError,
     Json,
 )
+from bot.sandbox.limits.form import Field
 from bot.sandbox.limits.threads import audit_thread
-from bot.sandbox.world.channels import Channel, ChannelFlag, ChannelType
+from bot.sandbox.world.channels import Channel, ChannelType
 from bot.sandbox.world.permissions import Permission
 
 MOST_LISTED = 100
@@ -61,7 +60,7 @@ def _start_post(call: Call, forum: Channel, held: Permission) -> Answer:
     if not held & Permission.SEND_MESSAGES:
         raise ApiError(MISSING_PERMISSIONS)
     chosen = tuple(int(tag_id) for tag_id in call.body.get("applied_tags") or ())
-    _check_tags(forum, chosen, held)
+    check_tags(forum, chosen)
     draft = read_draft(call, form["message"], forum.id)
     check_may_say(draft, held)
     thread, message = call.world.threads.post(
@@ -71,16 +70,6 @@ def _start_post(call: Call, forum: Channel, held: Permission) -> Answer:
         thread = call.world.channels.change(thread.id, auto_archive=minutes)
     body = call.world.threads.json(thread, call.application)
     return Answer(body | {"message": message_json(call, message)}, 201)
-
-
-def _check_tags(forum: Channel, chosen: tuple[int, ...], held: Permission) -> None:
-    offered = {tag.id: tag for tag in forum.tags}
-    if forum.flags & ChannelFlag.REQUIRE_TAG and not chosen:
-        raise ApiError(TAG_REQUIRED)
-    if not set(chosen) <= set(offered):
-        raise ApiError(UNKNOWN_TAG)
-    if any(offered[tag_id].moderated for tag_id in chosen) and not held & Permission.MANAGE_THREADS:
-        raise ApiError(MISSING_PERMISSIONS)
 
 
 def _start_from_message(call: Call) -> Answer:
@@ -132,8 +121,8 @@ def _archived(call: Call, *, private: bool) -> Answer:
     channel, held = visible(call)
     if not held & Permission.READ_MESSAGE_HISTORY or (private and not held & Permission.MANAGE_THREADS):
         raise ApiError(MISSING_ACCESS)
-    before = datetime.fromisoformat(call.query["before"]).timestamp() if "before" in call.query else float("inf")
-    limit = min(int(call.query.get("limit", MOST_LISTED)), MOST_LISTED)
+    before = _instant("before", call.query["before"]) if "before" in call.query else float("inf")
+    limit = min(snowflake("limit", call.query.get("limit", str(MOST_LISTED))), MOST_LISTED)
     kept = [
         thread
         for thread in call.world.channels.threads_under(channel.id)
@@ -141,6 +130,17 @@ def _archived(call: Call, *, private: bool) -> Answer:
     ]
     kept.sort(key=lambda thread: -thread.archived_at)
     return Answer(_listed(call, kept[:limit]) | {"has_more": len(kept) > limit})
+
+
+def _instant(name: str, text: str) -> float:
+    """Seconds since 1970, UTC, out of ISO 8601; raises ApiError 50035 naming the field when it is none."""
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except ValueError:
+        form = Field({name: text})
+        form[name].wrong("DATE_TIME_TYPE_PARSE", f"Could not parse {text}. Should be ISO8601.")
+        form.check()
+        raise
 
 
 def _listed(call: Call, threads: list[Channel]) -> Json:

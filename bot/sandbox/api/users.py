@@ -5,8 +5,8 @@ Source: https://discord.com/developers/docs/resources/user and .../resources/app
 
 from __future__ import annotations
 
-from bot.sandbox.api.calls import Answer, Call, Route, snowflake
-from bot.sandbox.errors import CANNOT_MESSAGE_USER, ApiError
+from bot.sandbox.api.calls import NOTHING, Answer, Call, Route, snowflake
+from bot.sandbox.errors import CANNOT_MESSAGE_USER, UNKNOWN_GUILD, ApiError
 
 
 def _me(call: Call) -> Answer:
@@ -51,6 +51,14 @@ def _guilds(call: Call) -> Answer:
     )
 
 
+def _leave(call: Call) -> Answer:
+    guild = call.world.guilds.get(call.id("guild_id"))
+    if not call.world.guilds.has_member(guild.id, call.application.id):
+        raise ApiError(UNKNOWN_GUILD)
+    call.world.leave(guild, call.application)
+    return NOTHING
+
+
 def _gateway(call: Call) -> Answer:
     return Answer(call.gateway(call.application))
 
@@ -59,6 +67,7 @@ ROUTES = (
     Route("GET", "/gateway/bot", _gateway),
     Route("GET", "/users/@me", _me),
     Route("GET", "/users/@me/guilds", _guilds),
+    Route("DELETE", "/users/@me/guilds/{guild_id}", _leave),
     Route("POST", "/users/@me/channels", _direct_channel),
     Route("GET", "/users/{user_id}", _user),
     Route("GET", "/applications/@me", _application),

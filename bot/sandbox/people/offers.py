@@ -9,7 +9,7 @@ from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.commands import Command, CommandType, OptionType
-from bot.sandbox.world.interactions import GUILD_INSTALL, USER_INSTALL, Context, context
+from bot.sandbox.world.installs import GUILD_INSTALL, USER_INSTALL, Context, context
 from bot.sandbox.world.message import Message
 from bot.sandbox.world.users import Application, User
 from bot.sandbox.world.world import World

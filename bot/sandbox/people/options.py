@@ -38,17 +38,18 @@ TAKES: Mapping[OptionType, tuple[type, ...]] = {
 def command_data(
     world: World,
     offer: Offer,
-    guild_id: int | None,
+    channel: Channel,
+    user: User,
     given: Mapping[str, Value],
-    focused: str | None = None,
     *,
-    locale: str = "en-US",
+    focused: str | None = None,
 ) -> Json:
-    """The interaction's data for a command called with those options; `focused` is the one being typed.
+    """The interaction's data for a command that a user calls in a channel; `focused` is the option being typed.
 
-    Options and choices may go by their names in `locale`; what is sent are their own names and values.
+    Options and choices may go by their names in the user's language; what is sent are their own names and values.
     Raises NotOfferedError for an option that is missing, unknown, of the wrong type or out of its bounds.
     """
+    locale = user.locale
     known = {option["name"]: option for option in offer.options}
     own = {name: option["name"] for option in offer.options for name in names(option, locale)}
     given = {own.get(name, name): value for name, value in given.items()}
@@ -69,12 +70,14 @@ def command_data(
         data["guild_id"] = str(command.guild_id)
     objects = [value for value in given.values() if isinstance(value, OBJECTS)]
     if objects:
-        data["resolved"] = resolved(world, guild_id, objects)
+        data["resolved"] = resolved(world, channel.guild_id, user, objects)
     return data
 
 
-def resolved(world: World, guild_id: int | None, values: Sequence[User | Channel | Role | Attachment]) -> Json:
-    """The objects behind the ids that are sent, by kind."""
+def resolved(
+    world: World, guild_id: int | None, user: User, values: Sequence[User | Channel | Role | Attachment]
+) -> Json:
+    """The objects behind the ids that a user sends, by kind; channels with what that user may do there."""
     found: Json = {}
     for value in values:
         key = str(value.id)
@@ -90,7 +93,8 @@ def resolved(world: World, guild_id: int | None, values: Sequence[User | Channel
         elif isinstance(value, Attachment):
             found.setdefault("attachments", {})[key] = value.json()
         else:
-            found.setdefault("channels", {})[key] = world.channel_json(value) | {"permissions": "0"}
+            held = {"permissions": str(int(world.permissions_in(value, user.id)))}
+            found.setdefault("channels", {})[key] = world.channel_json(value) | held
     return found
 
 
@@ -102,6 +106,8 @@ def _option(option: Json, value: Value, focused: str | None, locale: str) -> Jso
     wrong_bool = isinstance(value, bool) and kind is not OptionType.BOOLEAN
     if kind not in TAKES or not isinstance(value, TAKES[kind]) or wrong_bool:
         raise NotOfferedError(f"{name} does not take {value!r}.")
+    if isinstance(value, Channel) and value.type not in (option.get("channel_types") or (value.type,)):
+        raise NotOfferedError(f"{name} does not take a channel like {value.name!r}.")
     if isinstance(value, OBJECTS):
         return sent | {"value": str(value.id)}
     return sent | {"value": _bounded(option, _chosen(option, value, locale))}

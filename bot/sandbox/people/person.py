@@ -45,19 +45,18 @@ class Person(Writer):
     ) -> Reply:
         """Sends a slash command: `slash(channel, "event about", what="konna")`."""
         offer = find_command(self._world, self.user, channel, command)
-        data = command_data(self._world, offer, channel.guild_id, options, locale=self.user.locale)
+        data = command_data(self._world, offer, channel, self.user, options)
         reply = self._do(offer.application, InteractionType.COMMAND, channel, data)
         return await reply.until(until, patience)
 
     async def type(
-        self, channel: Channel, command: str, option: str, text: str, *, patience: float = PATIENCE, **others: Value
+        self, channel: Channel, command: str, option: str, text: str, /, *, patience: float = PATIENCE, **others: Value
     ) -> tuple[Json, ...]:
         """Types into an option with autocomplete, the others filled in; gives the choices that are offered."""
         offer = find_command(self._world, self.user, channel, command)
-        locale = self.user.locale
-        if not any(option in names(known, locale) and known.get("autocomplete") for known in offer.options):
+        if not any(option in names(known, self.user.locale) and known.get("autocomplete") for known in offer.options):
             raise NotOfferedError(f"{option!r} of /{command} has no autocomplete.")
-        data = command_data(self._world, offer, channel.guild_id, others | {option: text}, option, locale=locale)
+        data = command_data(self._world, offer, channel, self.user, others | {option: text}, focused=option)
         reply = self._do(offer.application, InteractionType.AUTOCOMPLETE, channel, data)
         await reply.until(lambda one: one.interaction.choices is not None, patience)
         return reply.interaction.choices or ()
@@ -77,7 +76,7 @@ class Person(Writer):
             raise NotOfferedError("A user's menu opens in some channel.")
         kind = CommandType.MESSAGE if isinstance(on, Message) else CommandType.USER
         offer = find_command(self._world, self.user, place, command, kind)
-        data = command_data(self._world, offer, place.guild_id, {})
+        data = command_data(self._world, offer, place, self.user, {})
         del data["options"]
         data |= {"target_id": str(on.id), "resolved": self._resolved(offer.application, place, on)}
         reply = self._do(offer.application, InteractionType.COMMAND, place, data)
@@ -86,7 +85,7 @@ class Person(Writer):
     def _resolved(self, application: Application, place: Channel, on: Message | User) -> Json:
         """The target of a menu; a message's content is open to the application it is sent to."""
         if isinstance(on, User):
-            return resolved(self._world, place.guild_id, [on])
+            return resolved(self._world, place.guild_id, self.user, [on])
         standing = self._world.messages.get(on.channel_id, on.id)
         return {"messages": {str(on.id): self._world.messages.json(standing, Receiver(application, ALL_INTENTS))}}
 
@@ -114,7 +113,7 @@ class Person(Writer):
         data: Json = {"values": sent}
         objects = [value for value in values if not isinstance(value, str)]
         if objects:
-            data["resolved"] = resolved(self._world, standing.guild_id, objects)
+            data["resolved"] = resolved(self._world, standing.guild_id, self.user, objects)
         return await self._act(standing, select, data).until(until, patience)
 
     async def submit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.sandbox.errors import Json
-from bot.sandbox.world.interactions import CallbackType, Interaction
+from bot.sandbox.world.interactions import REPLY_SECONDS, CallbackType, Interaction
 from bot.sandbox.world.message import Message
 from bot.sandbox.world.world import World
 
@@ -33,6 +33,12 @@ class Reply:
     def acknowledged(self) -> bool:
         """Whether there has been a first reply of any kind."""
         return self.interaction.callback is not None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the person sees "did not respond": no first reply within REPLY_SECONDS of the world's clock."""
+        late = self._world.clock() - self.interaction.created > REPLY_SECONDS
+        return late and not self.acknowledged
 
     @property
     def thinking(self) -> bool:

@@ -143,6 +143,8 @@ class Channels:
     def __init__(self, snowflakes: Snowflakes) -> None:
         self._snowflakes = snowflakes
         self._channels: dict[int, Channel] = {}
+        self._inside: dict[int, dict[int, None]] = {}
+        self._direct: dict[frozenset[int], int] = {}
         self._open_threads: dict[int, None] = {}
 
     def add(
@@ -156,11 +158,12 @@ class Channels:
 
     def direct(self, one: User, other: User) -> Channel:
         """The direct message channel of two users, made on first use."""
-        pair = {one.id, other.id}
-        for channel in self._channels.values():
-            if {user.id for user in channel.recipients} == pair:
-                return channel
-        return self.keep(Channel(self._snowflakes.next(), ChannelType.DIRECT, recipients=(one, other)))
+        pair = frozenset({one.id, other.id})
+        if pair in self._direct:
+            return self._channels[self._direct[pair]]
+        channel = self.keep(Channel(self._snowflakes.next(), ChannelType.DIRECT, recipients=(one, other)))
+        self._direct[pair] = channel.id
+        return channel
 
     def get(self, channel_id: int) -> Channel:
         """The channel of that id as it is now; raises ApiError 10003."""
@@ -175,7 +178,7 @@ class Channels:
 
     def of_guild(self, guild_id: int) -> list[Channel]:
         """A guild's channels, without its threads."""
-        return [c for c in self._channels.values() if c.guild_id == guild_id and not c.is_thread]
+        return [self._channels[channel_id] for channel_id in self._inside.get(guild_id, ())]
 
     def threads_of_guild(self, guild_id: int) -> list[Channel]:
         """A guild's threads that are not archived."""
@@ -183,7 +186,7 @@ class Channels:
 
     def threads_under(self, parent_id: int) -> list[Channel]:
         """A channel's threads, archived ones too, oldest first."""
-        return [c for c in self._channels.values() if c.parent_id == parent_id and c.is_thread]
+        return [self._channels[channel_id] for channel_id in self._inside.get(parent_id, ())]
 
     def open_threads(self) -> list[Channel]:
         """Every thread that is not archived."""
@@ -204,13 +207,21 @@ class Channels:
         channel = self.get(channel_id)
         del self._channels[channel_id]
         self._open_threads.pop(channel_id, None)
+        self._inside.get(_holder(channel), {}).pop(channel_id, None)
+        self._direct.pop(frozenset(user.id for user in channel.recipients), None)
         return channel
 
     def keep(self, channel: Channel) -> Channel:
         """Puts a channel in place of the one with its id."""
         self._channels[channel.id] = channel
+        self._inside.setdefault(_holder(channel), {})[channel.id] = None
         if channel.is_thread and not channel.archived:
             self._open_threads[channel.id] = None
         else:
             self._open_threads.pop(channel.id, None)
         return channel
+
+
+def _holder(channel: Channel) -> int:
+    """The id of what it is in: a thread's channel, a channel's guild; 0 for a direct one."""
+    return (channel.parent_id if channel.is_thread else channel.guild_id) or 0

@@ -15,8 +15,8 @@ from bot.sandbox.errors import INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNO
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.commands import CommandType
 from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
+from bot.sandbox.world.installs import app_permissions, context, owners
 from bot.sandbox.world.message import Message
-from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application, User
 
 if TYPE_CHECKING:
@@ -30,19 +30,6 @@ UPLOAD_BYTES = 10_485_760
 """The largest file that may be uploaded in reply."""
 KEPT = 2_000
 """Interactions remembered; the oldest are forgotten first."""
-
-
-GUILD_INSTALL, USER_INSTALL = 0, 1
-GUEST = Permission.ATTACH_FILES | Permission.EMBED_LINKS | Permission.MENTION_EVERYONE
-"""What an application may do where only a person brought it along."""
-
-
-class Context(IntEnum):
-    """Where an interaction is made."""
-
-    GUILD = 0
-    BOT_DIRECT = 1
-    PRIVATE = 2
 
 
 class InteractionType(IntEnum):
@@ -95,11 +82,6 @@ class Interaction:
     modal: Json | None = None
     edits: int = 0
 
-    @property
-    def is_of_guild(self) -> bool:
-        """Whether the guild's own install allowed it (in direct messages: an install that has a bot to write to)."""
-        return "0" in self.owners
-
 
 class Interactions:
     """Remembers the interactions and says in which of them an application may still speak."""
@@ -120,7 +102,10 @@ class Interactions:
         source: Message | None = None,
         opened_by: Interaction | None = None,
     ) -> Interaction:
-        """A new interaction, sent to the application's gateway session."""
+        """A new interaction, sent to the application's gateway session. What follows on from one keeps its owners."""
+        kept: Json | None = None if opened_by is None else opened_by.owners
+        if kept is None and source is not None and source.metadata is not None:
+            kept = source.metadata["authorizing_integration_owners"]
         interaction = Interaction(
             id=self._world.snowflakes.next(),
             token=secrets.token_urlsafe(96),
@@ -131,7 +116,7 @@ class Interactions:
             guild_id=channel.guild_id,
             data=data,
             created=self._world.clock(),
-            owners=self._owners(application, user, channel, data, source, opened_by),
+            owners=kept or owners(self._world, application, user, channel, data),
             source=source,
             opened_by=None if opened_by is None else self.metadata(opened_by),
         )
@@ -214,39 +199,10 @@ class Interactions:
             _, oldest = self._interactions.popitem(last=False)
             del self._tokens[oldest.token]
 
-    def _owners(
-        self,
-        application: Application,
-        user: User,
-        channel: Channel,
-        data: Json,
-        source: Message | None,
-        opened_by: Interaction | None,
-    ) -> Json:
-        """What follows on from an interaction keeps its owners; else every install counts that the command takes."""
-        if opened_by is not None:
-            return opened_by.owners
-        if source is not None and source.metadata is not None:
-            kept: Json = source.metadata["authorizing_integration_owners"]
-            return kept
-        world, owners = self._world, {}
-        installs = world.commands.installs(int(data["id"])) if "name" in data else (GUILD_INSTALL, USER_INSTALL)
-        in_guild = channel.guild_id is not None and world.guilds.has_member(channel.guild_id, application.id)
-        if GUILD_INSTALL in installs and (in_guild or context(application, channel) is Context.BOT_DIRECT):
-            owners[str(GUILD_INSTALL)] = str(channel.guild_id or 0)
-        if USER_INSTALL in installs and world.users.has_installed(application, user):
-            owners[str(USER_INSTALL)] = str(user.id)
-        return owners
-
-    def _app_permissions(self, application: Application, interaction: Interaction, channel: Channel) -> Permission:
-        """What the application may do there; a guest in a conversation may do little, and no more than the person."""
-        held = self._world.permissions_in(channel, application.id)
-        if held or interaction.is_of_guild:
-            return held
-        return GUEST & self._world.permissions_in(channel, interaction.user.id)
-
     def _body(self, application: Application, interaction: Interaction, channel: Channel) -> Json:
         world = self._world
+        person = world.permissions_in(channel, interaction.user.id)
+        held = app_permissions(world, application, channel, person)
         body: Json = {
             "id": str(interaction.id),
             "application_id": str(application.id),
@@ -257,7 +213,7 @@ class Interactions:
             "channel_id": str(channel.id),
             "channel": world.channel_json(channel, seen_by=application.id),
             "locale": interaction.user.locale,
-            "app_permissions": str(int(self._app_permissions(application, interaction, channel))),
+            "app_permissions": str(int(held)),
             "entitlements": [],
             "authorizing_integration_owners": interaction.owners,
             "context": int(context(application, channel)),
@@ -268,7 +224,7 @@ class Interactions:
         if channel.guild_id is None:
             return body | {"user": interaction.user.json()}
         guild = world.guilds.get(channel.guild_id)
-        permissions = str(int(world.permissions_in(channel, interaction.user.id)))
+        permissions = str(int(person))
         body["channel"]["permissions"] = permissions
         return body | {
             "guild_id": str(guild.id),
@@ -276,11 +232,3 @@ class Interactions:
             "guild_locale": guild.locale,
             "member": world.guilds.member(guild.id, interaction.user.id).json() | {"permissions": permissions},
         }
-
-
-def context(application: Application, channel: Channel) -> Context:
-    """Where an application is called in that channel."""
-    if channel.guild_id is not None:
-        return Context.GUILD
-    with_bot = application.id in {recipient.id for recipient in channel.recipients}
-    return Context.BOT_DIRECT if with_bot else Context.PRIVATE

@@ -22,8 +22,16 @@ class MessageType(IntEnum):
     """Why a message stands in a channel."""
 
     DEFAULT = 0
+    PINNED = 6
+    MEMBER_JOINED = 7
+    THREAD_CREATED = 18
     REPLY = 19
     COMMAND = 20
+    MENU_COMMAND = 23
+
+
+NOTES = frozenset({MessageType.PINNED, MessageType.MEMBER_JOINED, MessageType.THREAD_CREATED})
+"""Discord's own notes, in the name of the user who gave rise to them. They may be empty."""
 
 
 class MessageFlag(IntFlag):
@@ -170,7 +178,10 @@ class Message:
         return next((c for c in walk(self.components) if c.get("custom_id") == custom_id), None)
 
     def json(self, seen_by: int | None = None) -> Json:
-        """Discord's message object, without the message it replies to; reactions as the user `seen_by` sees them."""
+        """Discord's message object, without the message it replies to; reactions as the user `seen_by` sees them.
+
+        The nonce is not among it: only the answer to a post and the first event about it carry that.
+        """
         shown = () if self.flags & MessageFlag.SUPPRESS_EMBEDS else self.embeds
         body: Json = {
             "id": str(self.id),
@@ -192,8 +203,6 @@ class Message:
         }
         if self.reactions:
             body["reactions"] = [reaction.json(seen_by) for reaction in self.reactions]
-        if self.nonce is not None:
-            body["nonce"] = self.nonce
         if self.reference is not None:
             body["message_reference"] = self.reference.json()
         if self.application_id is not None:

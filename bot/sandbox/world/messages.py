@@ -15,7 +15,7 @@ from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.components import completed
 from bot.sandbox.world.events import Event, Receiver
 from bot.sandbox.world.mentions import Mentions
-from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType, Reference
+from bot.sandbox.world.message import NOTES, Draft, Message, MessageFlag, MessageType, Reference
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import User
 
@@ -95,6 +95,10 @@ class Messages:
         self._announce("MESSAGE_CREATE", message)
         return message
 
+    def note(self, channel: Channel, author: User, kind: MessageType, text: str = "") -> Message:
+        """A note of Discord's own (one of NOTES), told like a message of that user's."""
+        return self.post(channel, author, Draft(content=text), Origin(kind))
+
     def edit(self, message: Message, draft: Draft) -> Message:
         """The message with what the draft gives in place; raises ApiError 50006 when nothing would be left in it.
 
@@ -144,6 +148,15 @@ class Messages:
         """A channel's messages, oldest first, ephemeral ones of all people included."""
         return list(self._channels.get(channel_id, {}).values())
 
+    def newest(self, channel_id: int) -> Message | None:
+        """The newest message that everybody in a channel sees, or None."""
+        messages = reversed(self._channels.get(channel_id, {}).values())
+        return next((message for message in messages if message.ephemeral_to is None), None)
+
+    def count(self, channel_id: int) -> int:
+        """How many messages a channel holds, ephemeral ones included."""
+        return len(self._channels.get(channel_id, {}))
+
     def json(self, message: Message, to: Receiver) -> Json:
         """Discord's message object as that receiver may read it, with the message replied to."""
         return reading.message_json(self._world, message, to)
@@ -186,9 +199,8 @@ class Messages:
             attachments=message.attachments if draft.attachments is None else draft.attachments,
             flags=flags,
         )
-        if not (message.text or message.components or message.attachments or message.embeds) and not (
-            flags & MessageFlag.LOADING
-        ):
+        may_be_empty = message.type in NOTES or flags & MessageFlag.LOADING
+        if not (message.text or message.components or message.attachments or message.embeds or may_be_empty):
             raise ApiError(EMPTY_MESSAGE)
         pinged = self._pings(message, draft, replied)
         known = tuple(self._world.users.get(user_id) for user_id in pinged.user_ids if self._world.users.has(user_id))
@@ -227,8 +239,13 @@ class Messages:
 
     def _announce(self, name: str, message: Message) -> None:
         if message.ephemeral_to is None:
-            form = partial(reading.event_json, self._world, message)
-            self._world.events.emit(Event(name, message.guild_id, form))
+            self._world.events.emit(Event(name, message.guild_id, partial(self._event, name, message)))
+
+    def _event(self, name: str, message: Message, to: Receiver) -> Json | None:
+        body = reading.event_json(self._world, message, to)
+        if body is not None and name == "MESSAGE_CREATE" and message.nonce is not None:
+            body["nonce"] = message.nonce
+        return body
 
 
 def _type(origin: Origin | None, replied: Message | None) -> MessageType:

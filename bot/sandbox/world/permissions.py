@@ -41,7 +41,7 @@ class Permission(IntFlag):
     USE_EXTERNAL_APPS = 1 << 50
 
 
-ALL = Permission((1 << 51) - 1)
+ALL = Permission((1 << 53) - 1)
 """What owners and administrators hold: every bit that Discord has given out."""
 
 EVERYONE = (

@@ -15,6 +15,8 @@ from bot.sandbox.errors import (
     ApiError,
     Json,
 )
+from bot.sandbox.world.commands import CommandType
+from bot.sandbox.world.installs import is_guest
 from bot.sandbox.world.interactions import CallbackType, Interaction, InteractionType
 from bot.sandbox.world.message import Draft, Message, MessageFlag, MessageType
 from bot.sandbox.world.messages import Origin
@@ -157,9 +159,7 @@ class Replies:
         return self._is_guest(interaction) and not held & Permission.USE_EXTERNAL_APPS
 
     def _is_guest(self, interaction: Interaction) -> bool:
-        """Whether it was made in a guild that has not installed the application."""
-        guild_id, application_id = interaction.guild_id, interaction.application_id
-        return guild_id is not None and not self._world.guilds.has_member(guild_id, application_id)
+        return is_guest(self._world, interaction.application_id, interaction.guild_id)
 
     def _note(
         self,
@@ -178,7 +178,8 @@ class Replies:
 
 def _first_type(interaction: Interaction) -> MessageType:
     if interaction.type is InteractionType.COMMAND:
-        return MessageType.COMMAND
+        slash = interaction.data["type"] == CommandType.CHAT_INPUT
+        return MessageType.COMMAND if slash else MessageType.MENU_COMMAND
     return MessageType.DEFAULT if interaction.source is None else MessageType.REPLY
 
 

@@ -15,18 +15,17 @@ MOST_TAGS = 5
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag that a forum's posts may carry; only those who manage threads may set a `moderated` one."""
+    """A tag that a forum's posts may carry; anybody may set it."""
 
     id: int
     name: str
-    moderated: bool = False
 
     def json(self) -> Json:
         """Discord's forum tag object."""
         return {
             "id": str(self.id),
             "name": self.name,
-            "moderated": self.moderated,
+            "moderated": False,
             "emoji_id": None,
             "emoji_name": None,
         }

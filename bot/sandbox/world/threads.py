@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from bot.sandbox.world.world import World
 
 
+LOOK_SECONDS = 60.0
+"""How often it is looked which threads are idle."""
+
+
 class Threads:
     """Opens threads and closes them, and tells those who see them."""
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._looked = float("-inf")
 
     def open(
         self,
@@ -126,8 +131,11 @@ class Threads:
             self.join(thread, allowed)
 
     def archive_idle(self) -> None:
-        """Archives the threads in which nobody has spoken for their `auto_archive` minutes."""
+        """Archives the threads in which nobody has spoken for their `auto_archive` minutes; looks once a minute."""
         now = self._world.clock()
+        if 0 <= now - self._looked < LOOK_SECONDS:
+            return
+        self._looked = now
         for thread in self._world.channels.open_threads():
             if now - thread.active_at > thread.auto_archive * 60:
                 self.close(thread, archived=True, locked=thread.locked)

@@ -115,6 +115,7 @@ class Users:
         self._users: dict[int, User] = {}
         self._applications: dict[int, Application] = {}
         self._installed: set[tuple[int, int]] = set()
+        self._closed: set[int] = set()
 
     def add(self, username: str, *, bot: bool = False, locale: str = "en-US") -> User:
         """A new user."""
@@ -163,3 +164,11 @@ class Users:
     def has_installed(self, application: Application, user: User) -> bool:
         """Whether that user installed that application for themselves."""
         return (application.id, user.id) in self._installed
+
+    def set_closed(self, user: User, *, closed: bool) -> None:
+        """Shuts a user's direct messages to bots, or opens them again."""
+        (self._closed.add if closed else self._closed.discard)(user.id)
+
+    def is_closed(self, user_id: int) -> bool:
+        """Whether that user takes no direct messages from bots."""
+        return user_id in self._closed

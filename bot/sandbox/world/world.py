@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.sandbox.errors import Json
-from bot.sandbox.world import permissions
+from bot.sandbox.world import permissions, views
 from bot.sandbox.world.channels import Channel, Channels, ChannelType
 from bot.sandbox.world.clock import Clock
 from bot.sandbox.world.commands import Commands
@@ -139,14 +139,8 @@ class World:
             self._tell_guild("CHANNEL_DELETE", gone.guild_id, gone.json())
 
     def channel_json(self, channel: Channel, *, seen_by: int | None = None) -> Json:
-        """Discord's channel object as it is now, with the newest message's id and the number of a thread's messages.
-
-        The message that a thread opens with does not count.
-        """
-        messages = self.messages.of_channel(channel.id)
-        count = sum(message.id != channel.id for message in messages)
-        last = messages[-1].id if messages else None
-        return channel.json(seen_by=seen_by, last_message_id=last, message_count=count)
+        """Discord's channel object as it is now, with the newest message's id and the number of a thread's messages."""
+        return views.channel_json(self, channel, seen_by)
 
     def direct(self, one: User | Application, other: User | Application) -> Channel:
         """The direct message channel of two users, made on first use."""
@@ -165,7 +159,7 @@ class World:
         if isinstance(who, Application):
             role_ids += (self.guilds.add_role(guild.id, who.name, bot_permissions, who.id).id,)
         member = self.guilds.add_member(guild.id, user, role_ids)
-        self._tell_guild("GUILD_MEMBER_ADD", guild.id, self._member_json(member), Intent.GUILD_MEMBERS, but=user.id)
+        self._tell_guild("GUILD_MEMBER_ADD", guild.id, views.member_json(member), Intent.GUILD_MEMBERS, but=user.id)
         if isinstance(who, Application):
             self.events.emit(Event("GUILD_CREATE", guild.id, lambda to: self._joined(guild, who, to)))
         return member
@@ -179,7 +173,7 @@ class World:
         if isinstance(who, Application):
             for role in self.guilds.roles(guild.id):
                 if role.bot_id == who.id:
-                    self.guilds.remove_role(guild.id, role.id)
+                    self.remove_role(role)
             left: Json = {"id": str(guild.id)}
             self.events.emit(Event("GUILD_DELETE", guild.id, lambda to: left if to.application == who else None))
 
@@ -191,6 +185,12 @@ class World:
         self._tell_guild("GUILD_ROLE_CREATE", guild.id, {"guild_id": str(guild.id), "role": role.json()})
         return role
 
+    def remove_role(self, role: Role) -> None:
+        """Takes a role away, from its members too; raises ApiError 10011."""
+        self.guilds.remove_role(role.guild_id, role.id)
+        body: Json = {"guild_id": str(role.guild_id), "role_id": str(role.id)}
+        self._tell_guild("GUILD_ROLE_DELETE", role.guild_id, body)
+
     def set_permissions(self, role: Role, permissions: Permission) -> Role:
         """Changes what a role may do in its guild."""
         changed = self.guilds.set_permissions(role.guild_id, role.id, permissions)
@@ -201,7 +201,7 @@ class World:
     def set_roles(self, guild: Guild, user: User, roles: Iterable[Role]) -> Member:
         """Gives a member exactly these roles; the member's user hears of it, others need the members intent."""
         member = self.guilds.add_member(guild.id, user, tuple(role.id for role in roles))
-        body = self._member_json(member)
+        body = views.member_json(member)
         self._tell_guild("GUILD_MEMBER_UPDATE", guild.id, body, Intent.GUILD_MEMBERS, also=user.id)
         return member
 
@@ -262,30 +262,8 @@ class World:
         return held
 
     def guild_json(self, guild: Guild, to: Receiver) -> Json:
-        """A whole guild as GUILD_CREATE gives it to a bot that joins.
-
-        All members with the members intent, else the bot alone.
-        """
-        everybody = self.guilds.members(guild.id)
-        told = [m for m in everybody if to.intents & Intent.GUILD_MEMBERS or m.user.id == to.application.id]
-        return self.guilds.get(guild.id).json() | {
-            "joined_at": self._member_json(self.guilds.member(guild.id, to.application.id))["joined_at"],
-            "large": len(everybody) > 250,
-            "member_count": len(everybody),
-            "roles": [role.json() for role in self.guilds.roles(guild.id)],
-            "members": [member.json() for member in told],
-            "channels": [self.channel_json(channel) for channel in self.channels.of_guild(guild.id)],
-            "threads": [
-                self.threads.json(thread, to.application)
-                for thread in self.channels.threads_of_guild(guild.id)
-                if self.permissions_in(thread, to.application.id) & Permission.VIEW_CHANNEL
-            ],
-            "voice_states": [],
-            "presences": [],
-            "stage_instances": [],
-            "guild_scheduled_events": [],
-            "soundboard_sounds": [],
-        }
+        """A whole guild as GUILD_CREATE gives it to a bot in it."""
+        return views.guild_json(self, guild, to)
 
     def _joined(self, guild: Guild, application: Application, to: Receiver) -> Json | None:
         return self.guild_json(guild, to) if to.application.id == application.id else None
@@ -295,9 +273,6 @@ class World:
             self.channels.remove(inner.id)
             self.messages.forget(inner.id)
         return channel
-
-    def _member_json(self, member: Member) -> Json:
-        return member.json() | {"guild_id": str(member.guild_id)}
 
     def _tell_guild(
         self,

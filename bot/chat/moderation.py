@@ -1,0 +1,83 @@
+"""What moderators do with the archive, as private replies: reloading it, and asking how it stands."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+import aiohttp
+import discord
+
+from bot.chat.archive_cards import progress_card, report_card, status_card
+from bot.chat.archivist import Reload, Reloaded
+from bot.chat.cards import Card
+from bot.chat.client import Clio
+from bot.chat.deferral import in_time
+from bot.speech import choose_language
+
+_log = logging.getLogger(__name__)
+
+PACE = 1.5
+"""Seconds from one edit of a reply that shows progress to the next."""
+
+_UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
+
+
+async def reload(interaction: discord.Interaction[Clio]) -> None:
+    """Reload the archive, show how far it has come, and end with what changed.
+
+    Raises NotModerator, NotAtHome, ReloadRunning and ReloadTooSoon before anything is begun, else ReloadFailed.
+    """
+    interaction.client.moderators.let_reload(interaction)
+    reload = interaction.client.desk.archivist.reload()
+    language = choose_language(str(interaction.locale))
+    await interaction.response.send_message(view=progress_card(reload.progress, language), ephemeral=True)
+    try:
+        reloaded = await _watched(interaction, reload, language)
+    except Exception:
+        if interaction.client.is_closed():
+            return  # Clio was stopped meanwhile, and nothing can be said any more
+        with contextlib.suppress(*_UNREACHABLE):
+            await interaction.delete_original_response()
+        raise
+    await _end_with(interaction, report_card(reloaded, language))
+
+
+async def status(interaction: discord.Interaction[Clio]) -> None:
+    """Say what the archive holds and since when. Raises NotModerator and IndexUnusable."""
+    interaction.client.moderators.let_in(interaction)
+    standing = await in_time(interaction, interaction.client.desk.archivist.standing(), thinking=True)
+    view = status_card(standing, choose_language(str(interaction.locale)))
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def _watched(interaction: discord.Interaction[Clio], reload: Reload, language: str) -> Reloaded:
+    """What a reload did; while it goes on, the reply is kept up to date."""
+    shown = reload.progress
+    while not reload.task.done():
+        await asyncio.wait({reload.task}, timeout=PACE)
+        if not reload.task.done() and reload.progress != shown:
+            shown = reload.progress
+            try:
+                await interaction.edit_original_response(view=progress_card(shown, language))
+            except _UNREACHABLE as error:  # the reload goes on all the same
+                _log.info("The progress of a reload could not be shown: %s", error)
+    return await reload.task
+
+
+async def _end_with(interaction: discord.Interaction[Clio], view: Card) -> None:
+    """Put the end in the place of the progress: or beside it, or into a direct message, where that is gone.
+
+    A reply may have been dismissed by then, and Discord takes nothing more after 15 minutes.
+    """
+    try:
+        await interaction.edit_original_response(view=view)
+    except discord.NotFound:
+        await interaction.followup.send(view=view, ephemeral=True)
+    except discord.HTTPException as error:
+        _log.info("The end of a reload is told by direct message: %s", error)
+        await interaction.user.send(view=view)
