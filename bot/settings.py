@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         found: list[int] = []
         for part in filter(None, (part.strip() for part in value.split(","))):
             first, dash, last = part.partition("-")
-            if not first.isdecimal() or (dash and not last.isdecimal()):
+            if not first.isdecimal() or (dash and not (last.isdecimal() and int(first) <= int(last))):
                 raise ValueError(f"{part} is no shard; write numbers such as 0,1,2 or 0-2")
             found += range(int(first), int(last or first) + 1)
         return tuple(dict.fromkeys(found)) or None

@@ -10,7 +10,7 @@ from bot.settings import Settings, SettingsError, read_settings
 @pytest.fixture(autouse=True)
 def _no_settings_of_a_developer(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
-    for name in ("MODERATOR_ROLES", "HOME_GUILD", "WATCH"):
+    for name in ("MODERATOR_ROLES", "HOME_GUILD", "WATCH", "HTTP", "SHARDS", "SHARD_IDS"):
         monkeypatch.delenv(f"CLIO_{name}", raising=False)
 
 
@@ -55,3 +55,53 @@ def test_watching(monkeypatch: pytest.MonkeyPatch, value: str, watch: bool) -> N
 def test_what_cannot_be_used_is_told_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
     with pytest.raises(SettingsError, match=f"^{told}"):
         read(monkeypatch, name, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "where"),
+    [
+        ("", None),
+        ("9090", ("127.0.0.1", 9090)),
+        (" 127.0.0.1:9090 ", ("127.0.0.1", 9090)),
+        ("localhost:0", ("localhost", 0)),
+        ("[::1]:9090", ("::1", 9090)),
+    ],
+)
+def test_health_is_told_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch, value: str, where: tuple[str, int] | None
+) -> None:
+    assert read(monkeypatch, "CLIO_HTTP", value).http == where
+
+
+@pytest.mark.parametrize("value", ["0.0.0.0:9090", "example.org:80", "127.0.0.1:99999", "port", "127.0.0.1:"])
+def test_health_is_told_nowhere_else(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    with pytest.raises(SettingsError, match=r"CLIO_HTTP: .* is no port of this machine alone"):
+        read(monkeypatch, "CLIO_HTTP", value)
+
+
+@pytest.mark.parametrize(
+    ("shards", "ids", "known"),
+    [("", "", (None, None)), ("4", "", (4, None)), ("4", "0-1,3", (4, (0, 1, 3))), ("4", "2, 2", (4, (2,)))],
+)
+def test_shards_of_one_process(
+    monkeypatch: pytest.MonkeyPatch, shards: str, ids: str, known: tuple[int | None, tuple[int, ...] | None]
+) -> None:
+    monkeypatch.setenv("CLIO_SHARDS", shards)
+    settings = read(monkeypatch, "CLIO_SHARD_IDS", ids)
+    assert (settings.shards, settings.shard_ids) == known
+
+
+@pytest.mark.parametrize(
+    ("shards", "ids", "told"),
+    [
+        ("", "0", "CLIO_SHARD_IDS: name shards from 0"),
+        ("2", "2", "CLIO_SHARD_IDS: name shards from 0"),
+        ("2", "one", "CLIO_SHARD_IDS: one is no shard"),
+        ("2", "1-0", "CLIO_SHARD_IDS: 1-0 is no shard"),
+        ("0", "", "CLIO_SHARDS"),
+    ],
+)
+def test_shards_that_cannot_be(monkeypatch: pytest.MonkeyPatch, shards: str, ids: str, told: str) -> None:
+    monkeypatch.setenv("CLIO_SHARDS", shards)
+    with pytest.raises(SettingsError, match=told):
+        read(monkeypatch, "CLIO_SHARD_IDS", ids)

@@ -25,9 +25,9 @@ from bot.settings import bundled_pages
 from tests.sandbox import openapi, told
 
 from .digests import Newsroom, Travel, furnished
-from .stage import NOW, PATIENCE, RELOADING, TOKEN, Stage, Today, serving
+from .stage import BUILDING, NOW, PATIENCE, RELOADING, TOKEN, Stage, Today, serving
 
-__all__ = ["NOW", "PATIENCE", "RELOADING", "TOKEN", "Scene", "Stage", "Today", "serving", "staged"]
+__all__ = ["BUILDING", "NOW", "PATIENCE", "RELOADING", "TOKEN", "Scene", "Stage", "Today", "serving", "staged"]
 
 
 @dataclass(frozen=True, slots=True)
