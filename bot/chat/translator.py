@@ -24,11 +24,16 @@ _NAMES = (Place.command_name, Place.group_name, Place.parameter_name)
 class Translator(app_commands.Translator):
     """Says command names and descriptions in every language that Discord and Clio share."""
 
+    def __init__(self) -> None:
+        self._languages: dict[discord.Locale, str] = {}
+
     async def translate(
         self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
         """The string in the language of ``locale``; None where it stays as it is in English."""
-        language = choose_language(str(locale))
+        language = self._languages.get(locale)
+        if language is None:
+            language = self._languages[locale] = choose_language(str(locale))
         if language == SOURCE_LANGUAGE:
             return None
         said = speech(language).catalogue.gettext(string.message)

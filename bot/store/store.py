@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Table, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -76,8 +75,13 @@ class Store:
 
     def insert_new(self, table: Table) -> Any:
         """An INSERT that passes over rows which a unique constraint has already."""
-        dialect = sqlite if self._one_file else postgresql
-        return dialect.insert(table).on_conflict_do_nothing()
+        if self._one_file:
+            from sqlalchemy.dialects import sqlite
+
+            return sqlite.insert(table).on_conflict_do_nothing()
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table).on_conflict_do_nothing()
 
     async def close(self) -> None:
         """Let go of every connection."""

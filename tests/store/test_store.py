@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.schema import StoreNewer
+from bot.store.schema import HEAD, MIGRATIONS, StoreNewer
 from bot.store.store import FILE_NAME, Store, StoreUnusable
 from bot.store.tables import guilds, metadata, schedules
 
@@ -121,3 +123,9 @@ async def test_the_file_is_written_so_that_readers_and_a_power_cut_do_no_harm(tm
         }
     assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     await store.close()
+
+
+def test_the_last_migration_is_known_without_alembic() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
