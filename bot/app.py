@@ -21,6 +21,7 @@ from bot.chat.moderators import Moderators
 from bot.chat.rebuild import RebuildEnded
 from bot.chat.watching import keep_watching
 from bot.logs import set_up_logs
+from bot.memory import keep_little
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class App:
 
 def run(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT. 0 when it was stopped, 1 when it failed, 2 for a wrong token."""
+    keep_little()
     token = settings.token.get_secret_value().strip() if settings.token else ""
     set_up_logs(settings.log_level, settings.secrets)
     if not token:
