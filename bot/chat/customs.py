@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,8 @@ _log = logging.getLogger(__name__)
 
 # With another process on the same database, this long until what was set there holds here too.
 _FRESH = 60.0
+# Seconds that a question waits for the database: Discord gives it 3 in all.
+_PATIENCE = 0.5
 _MOST_GUILDS = 10_000
 
 
@@ -54,7 +57,8 @@ class GuildCustoms:
         if guild is None:
             return Customs(now.date())
         try:
-            settings = await self._settings(guild)
+            async with asyncio.timeout(_PATIENCE):
+                settings = await self._settings(guild)
         except Exception:  # a question is answered all the same, whatever ails the database
             _log.exception("What guild %d has set cannot be read", guild)
             return Customs(now.date())

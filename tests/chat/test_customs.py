@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ class Guilds:
         self.reads += 1
         if guild == 13:
             raise OSError("the database is away")
+        if guild == 14:
+            await asyncio.Event().wait()
         return self.settings
 
     def customs(self) -> GuildCustoms:
@@ -59,5 +62,7 @@ async def test_a_guild_is_read_once_a_minute_and_when_it_has_set_something() -> 
     assert (await customs.of(1)).language == "en"
 
 
-async def test_a_database_that_is_away_costs_no_answer() -> None:
-    assert await Guilds().customs().of(13) == Customs(dt.date(2015, 1, 18))
+@pytest.mark.parametrize("guild", [13, 14])
+async def test_a_database_that_is_away_or_slow_costs_no_answer(guild: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.chat.customs._PATIENCE", 0.05)
+    assert await Guilds().customs().of(guild) == Customs(dt.date(2015, 1, 18))
