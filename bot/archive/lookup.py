@@ -24,11 +24,11 @@ from bot.archive.words import query_tokens
 
 # What counts beside the words themselves (measured on held-out halves; see the README).
 _ALL_WORDS = 4.0
-_ALL_WORDS_AS_TYPED = 3.0
+_ALL_WORDS_AS_TYPED = 5.0
 _THE_YEAR = 4.5
 _YEAR_IN_TEXT = 3.0
 # Importance decides among events that hold everything just as typed; else what is held, and how, counts for more.
-_IMPORTANCE = 0.4
+_IMPORTANCE = 0.7
 _IMPORTANCE_OF_OTHERS = 0.25
 _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.

@@ -7,27 +7,29 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_HEADLINE, IN_STORY, Floats
+from bot.archive.postings import IN_STORY, Floats
 from bot.archive.question import WordGroup
 from bot.archive.snapshot import Snapshot
 
 Numbers = NDArray[np.intp]
 
-# The event has a context named just so ("Konna"), or with further words ("Battle of Konna"), which names a matter;
-# either counts for more where the headline says the name too.
-_NAME = 1.0
-_LONGER_NAME = 1.0
-_NAME_IN_HEADLINE = 1.5
-_MOST_BY_NAMES = 3.0
-# The story's name in front of the headline ("Battle of Konna: …") says what was asked for.
-_STORY = 2.0
+# Each context that is named just so ("Konna") or with further words ("Battle of Konna"), and the story's name in front
+# of the headline ("Battle of Konna: …"), says what was asked for.
+_NAME = 0.5
+_MOST_BY_NAMES = 1.5
+_STORY = 1.0
 _NAMES_OF = 30
 
-_ONSET_DAYS = 30
-_ONSET_OF = 120
-_ONSET = 1.25
+_BEGINNINGS_OF = 120
+# A beginning is what many events follow within a month and few precede, and still more so within a year.
+_MONTH = 30
+_YEAR = 365
+_ONSET = 3.0
+_ONSET_IN_YEAR = 0.5
 # So many events that follow make a beginning; fewer count for little.
 _FEW = 3.0
+# Later pages call a matter by its year ("2004 Madrid train bombings"): that year's events are meant.
+_YEAR_NAMED = 1.2
 
 
 def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequence[WordGroup]) -> Floats:
@@ -37,14 +39,11 @@ def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequ
     raised = value.copy()
     for place, event in enumerate(events[:_NAMES_OF].tolist()):
         span = words.held_by(event)
-        held, bits = words.words[span], words.word_bits[span]
-        gain = _STORY if _all_among(groups, held[bits & IN_STORY > 0].tolist()) else 0.0
+        gain = _STORY if _all_among(groups, words.words[span][words.word_bits[span] & IN_STORY > 0].tolist()) else 0.0
         for context in contexts.words[contexts.held_by(event)].tolist():
             name = snapshot.words_of_context(context)
             if len(name) >= len(groups) and _all_among(groups, name):
-                weight = _NAME if len(name) == len(groups) else _LONGER_NAME
-                in_headline = set(held[bits & IN_HEADLINE > 0].tolist()).issuperset(name)
-                gain += weight * (_NAME_IN_HEADLINE if in_headline else 1.0)
+                gain += _NAME
         raised[place] += min(gain, _MOST_BY_NAMES)
     return raised
 
@@ -55,15 +54,29 @@ def _all_among(groups: Sequence[WordGroup], words: Sequence[int]) -> bool:
 
 
 def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats) -> Numbers:
-    """The events, ordered by value, again: those first that many others follow within a month and few precede."""
-    top = events[:_ONSET_OF]
+    """The events, ordered by value, again: where a matter begins before what follows from it."""
+    top = events[:_BEGINNINGS_OF]
     if len(top) < 3:
         return events
-    days = snapshot.contents.days[top]
-    likely = np.exp((value[: len(top)] - value[0]) / 2)
+    own = value[: len(top)]
+    likely = np.exp((own - own[0]) / 2)
+    order = np.argsort(-(own + _beginning(snapshot, top, likely) + _named(snapshot, top, likely)), kind="stable")
+    return np.concatenate([top[order], events[_BEGINNINGS_OF:]])
+
+
+def _beginning(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
+    """How much each event is a beginning, told from how likely the others are meant and when they were."""
+    days = snapshot.contents.days[events]
     apart = days[None, :] - days[:, None]
-    after = ((apart >= 0) & (apart <= _ONSET_DAYS)) @ likely
-    before = ((apart < 0) & (apart >= -_ONSET_DAYS)) @ likely
-    bonus = np.log1p(np.maximum(0, after - 2 * before) / _FEW)
-    order = np.argsort(-(value[: len(top)] + _ONSET * bonus), kind="stable")
-    return np.concatenate([top[order], events[_ONSET_OF:]])
+    after = ((apart >= 0) & (apart <= _MONTH)) @ likely
+    before = ((apart < 0) & (apart >= -_MONTH)) @ likely
+    in_month = np.log1p(np.maximum(0, after - 2 * before) / _FEW)
+    after = ((apart > 0) & (apart <= _YEAR)) @ likely
+    before = ((apart < 0) & (apart >= -_YEAR)) @ likely
+    return np.asarray(_ONSET * in_month + _ONSET_IN_YEAR * (np.log1p(after) - np.log1p(before)), np.float32)
+
+
+def _named(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
+    """How much the year of each event is named among them."""
+    votes = likely @ snapshot.years_named(events)
+    return np.asarray(_YEAR_NAMED * np.log1p(votes[snapshot.year_numbers[events]]), np.float32)
