@@ -24,12 +24,15 @@ from bot.archive.words import query_tokens
 
 # What counts beside the words themselves (measured on held-out halves; see the README).
 _ALL_WORDS = 4.0
-_ALL_WORDS_AS_TYPED = 5.0
+# As typed: the words that say what it is about, and also those that say what happened ("dies", "died", "death").
+_AS_TYPED = 3.0
+_EVERYDAY_AS_TYPED = 2.0
 _THE_YEAR = 4.5
 _YEAR_IN_TEXT = 3.0
-# Importance decides among events that hold everything just as typed; else what is held, and how, counts for more.
-_IMPORTANCE = 0.7
-_IMPORTANCE_OF_OTHERS = 0.25
+# What an event holds of the question: not all of it, all of it, all of it as typed. The more it holds, the more counts
+# how important it is, and that it is a beginning; else what is held, and how, counts for more.
+_IMPORTANCE = np.array([0.1, 0.25, 0.75], np.float32)
+_BEGINNING = np.array([0.5, 0.7, 1.0], np.float32)
 _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.
 _LEAST_BESIDE_ALL = 0.6
@@ -102,15 +105,20 @@ class _Search:
         matches = self._matches
         score: Floats = np.sum(matches.hits, axis=0, dtype=np.float32) * self._snapshot.shortness
         score += matches.all_held * np.float32(_ALL_WORDS)
-        score += self._whole * np.float32(_ALL_WORDS_AS_TYPED)
+        just_so = self._matches.all_held & self._typed[1]
+        score += self._whole * np.float32(_AS_TYPED) + just_so * np.float32(_EVERYDAY_AS_TYPED)
         if self._question.years:
             score += (score > 0) * self._year_bonus()
         return score
 
     @cached_property
+    def _typed(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        return self._matches.as_typed()
+
+    @cached_property
     def _whole(self) -> NDArray[np.bool_]:
-        """Which events hold every word just as it was typed."""
-        return self._matches.all_held & self._matches.as_typed()
+        """Which events hold every word just as it was typed, everyday words in some form."""
+        return self._matches.all_held & self._typed[0]
 
     def _year_bonus(self) -> Floats:
         bonus = np.zeros(len(self._snapshot), np.float32)
@@ -126,13 +134,17 @@ class _Search:
         events = np.flatnonzero(score > 0)
         if len(events) > _MOST:
             events = events[np.argpartition(-score[events], _MOST)[:_MOST]]
-        weight = np.where(self._whole[events], _IMPORTANCE, _IMPORTANCE_OF_OTHERS).astype(np.float32)
-        value: Floats = score[events] + weight * self._snapshot.contents.importance[events]
+        value: Floats = score[events] + _IMPORTANCE[self._holds(events)] * self._snapshot.contents.importance[events]
         order = np.argsort(-value, kind="stable")
         events, value = events[order], value[order]
         value = raise_names(self._snapshot, events, value, self._matches.groups)
         order = np.argsort(-value, kind="stable")
-        return beginnings_first(self._snapshot, events[order], value[order])
+        events, value = events[order], value[order]
+        return beginnings_first(self._snapshot, events, value, _BEGINNING[self._holds(events)])
+
+    def _holds(self, events: NDArray[np.intp]) -> NDArray[np.uint8]:
+        """Of each event 0 if it lacks words, 1 if it holds all, 2 if it holds them as typed."""
+        return self._matches.all_held[events].astype(np.uint8) + self._whole[events]
 
     def _worth_showing(self, events: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which events hold enough of what was asked to stand beside the best of them."""

@@ -59,16 +59,20 @@ class Matches:
                 found.append((place, gain))
         return found
 
-    def as_typed(self) -> Mask:
-        """Which events hold every word just as it was typed."""
-        result = np.full(self._size, not self._unknown)
+    def as_typed(self) -> tuple[Mask, Mask]:
+        """Which events hold every word just as it was typed but for everyday words, and which those just so too."""
+        but_everyday = np.full(self._size, not self._unknown)
+        everyday = but_everyday.copy()
         for group in self.groups:
             own = self._vocabulary.number(group.typed)
             if own is None:
-                return np.zeros(self._size, np.bool_)
-            if group.required:
-                result &= self.holding(own)
-        return result
+                none = np.zeros(self._size, np.bool_)
+                return none, none
+            if group.everyday:
+                everyday &= self.holding(own)
+            elif group.required:
+                but_everyday &= self.holding(own)
+        return but_everyday, but_everyday & everyday
 
     def holding(self, word: int) -> Mask:
         """Which events hold a word."""

@@ -15,7 +15,7 @@ Numbers = NDArray[np.intp]
 
 # Each context that is named just so ("Konna") or with further words ("Battle of Konna"), and the story's name in front
 # of the headline ("Battle of Konna: …"), says what was asked for.
-_NAME = 0.5
+_NAME = 0.75
 _MOST_BY_NAMES = 1.5
 _STORY = 1.0
 _NAMES_OF = 30
@@ -25,11 +25,11 @@ _BEGINNINGS_OF = 120
 _MONTH = 30
 _YEAR = 365
 _ONSET = 3.0
-_ONSET_IN_YEAR = 0.5
+_ONSET_IN_YEAR = 0.65
 # So many events that follow make a beginning; fewer count for little.
-_FEW = 3.0
+_FEW = 2.0
 # Later pages call a matter by its year ("2004 Madrid train bombings"): that year's events are meant.
-_YEAR_NAMED = 1.2
+_YEAR_NAMED = 1.5
 
 
 def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequence[WordGroup]) -> Floats:
@@ -53,14 +53,18 @@ def _all_among(groups: Sequence[WordGroup], words: Sequence[int]) -> bool:
     return bool(words) and all(not group.words.keys().isdisjoint(words) for group in groups)
 
 
-def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats) -> Numbers:
-    """The events, ordered by value, again: where a matter begins before what follows from it."""
+def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: Floats) -> Numbers:
+    """The events, ordered by value, again: where a matter begins before what follows from it.
+
+    ``sure`` says of each event how much that may count, 0 to 1.
+    """
     top = events[:_BEGINNINGS_OF]
     if len(top) < 3:
         return events
     own = value[: len(top)]
     likely = np.exp((own - own[0]) / 2)
-    order = np.argsort(-(own + _beginning(snapshot, top, likely) + _named(snapshot, top, likely)), kind="stable")
+    beginning = _beginning(snapshot, top, likely) + _named(snapshot, top, likely)
+    order = np.argsort(-(own + sure[: len(top)] * beginning), kind="stable")
     return np.concatenate([top[order], events[_BEGINNINGS_OF:]])
 
 

@@ -14,7 +14,7 @@ from bot.archive.words import fold, is_unspaced, query_tokens, stem
 
 # What a word counts by how it was reached (measured on held-out halves; see the README).
 _INFLECTION = 0.85
-_SYNONYM = 0.55
+_SYNONYM = 0.7
 _CORRECTION = 0.9
 _OTHER_WORD = 0.75
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
@@ -31,13 +31,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 class WordGroup:
     """One word of a question: the numbers of the archive's words it stands for, with their weights (at most 1).
 
-    ``known`` when the archive has the word as typed or inflected; ``required`` when an answer has to hold it.
+    ``known`` when the archive has the word as typed or inflected; ``required`` when an answer has to hold it;
+    ``everyday`` when it is one of the words people use for one another, so that any of them is as good as typed.
     """
 
     typed: str
     words: dict[int, float]
     known: bool
     required: bool
+    everyday: bool = False
 
     @property
     def spaceless(self) -> bool:
@@ -90,8 +92,9 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
     for number in vocabulary.same_stem(word):
         words.setdefault(number, _INFLECTION)
     known = bool(words)
+    synonyms = _synonyms().get(stem(word), ()) if own is not None else ()
     if own is not None:
-        for synonym in _synonyms().get(stem(word), ()):
+        for synonym in synonyms:
             for number in vocabulary.same_stem(synonym):
                 words.setdefault(number, _SYNONYM)
     else:
@@ -99,7 +102,8 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         guesses = vocabulary.slips(word)
         for guess in guesses:
             words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
-    return WordGroup(word, words, known, own is None or vocabulary.frequencies[own] <= common)
+    required = own is None or vocabulary.frequencies[own] <= common
+    return WordGroup(word, words, known, required, bool(synonyms))
 
 
 def _weigh_pairs(vocabulary: Vocabulary, groups: list[WordGroup]) -> list[WordGroup]:
