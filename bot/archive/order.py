@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_STORY, Floats
+from bot.archive.postings import IN_CONTEXT, IN_STORY, Floats
 from bot.archive.question import WordGroup
 from bot.archive.snapshot import Snapshot
 
@@ -15,9 +15,9 @@ Numbers = NDArray[np.intp]
 
 # Each context that is named just so ("Konna") or with further words ("Battle of Konna"), and the story's name in front
 # of the headline ("Battle of Konna: …"), says what was asked for.
-_NAME = 0.75
-_MOST_BY_NAMES = 1.5
-_STORY = 1.0
+_NAME = 1.0
+_MOST_BY_NAMES = 2.0
+_STORY = 1.5
 _NAMES_OF = 30
 
 _BEGINNINGS_OF = 120
@@ -28,6 +28,9 @@ _ONSET = 3.0
 _ONSET_IN_YEAR = 0.65
 # So many events that follow make a beginning; fewer count for little.
 _FEW = 2.0
+# Between a few events there is no telling a beginning: it counts fully where so many are as likely as the likeliest.
+_TOO_FEW = 1.5
+_ENOUGH = 4.5
 # Later pages call a matter by its year ("2004 Madrid train bombings"): that year's events are meant.
 _YEAR_NAMED = 1.5
 
@@ -39,18 +42,20 @@ def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequ
     raised = value.copy()
     for place, event in enumerate(events[:_NAMES_OF].tolist()):
         span = words.held_by(event)
-        gain = _STORY if _all_among(groups, words.words[span][words.word_bits[span] & IN_STORY > 0].tolist()) else 0.0
-        for context in contexts.words[contexts.held_by(event)].tolist():
-            name = snapshot.words_of_context(context)
-            if len(name) >= len(groups) and _all_among(groups, name):
-                gain += _NAME
+        bits = dict(zip(words.words[span].tolist(), words.word_bits[span].tolist(), strict=True))
+        gain = _STORY if _all_stand(groups, bits, int(IN_STORY)) else 0.0
+        if _all_stand(groups, bits, int(IN_CONTEXT)):
+            for context in contexts.words[contexts.held_by(event)].tolist():
+                name = snapshot.words_of_context(context)
+                if len(name) >= len(groups) and all(not group.words.keys().isdisjoint(name) for group in groups):
+                    gain += _NAME
         raised[place] += min(gain, _MOST_BY_NAMES)
     return raised
 
 
-def _all_among(groups: Sequence[WordGroup], words: Sequence[int]) -> bool:
-    """Whether every group has a word among these."""
-    return bool(words) and all(not group.words.keys().isdisjoint(words) for group in groups)
+def _all_stand(groups: Sequence[WordGroup], bits: Mapping[int, int], place: int) -> bool:
+    """Whether every group has a word in this place of an event whose words have these bits."""
+    return all(any(bits[word] & place for word in group.words.keys() & bits.keys()) for group in groups)
 
 
 def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: Floats) -> Numbers:
@@ -77,7 +82,9 @@ def _beginning(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
     in_month = np.log1p(np.maximum(0, after - 2 * before) / _FEW)
     after = ((apart > 0) & (apart <= _YEAR)) @ likely
     before = ((apart < 0) & (apart >= -_YEAR)) @ likely
-    return np.asarray(_ONSET * in_month + _ONSET_IN_YEAR * (np.log1p(after) - np.log1p(before)), np.float32)
+    in_year = np.log1p(after) - np.log1p(before)
+    enough = np.clip((likely.sum() - _TOO_FEW) / (_ENOUGH - _TOO_FEW), 0, 1)
+    return np.asarray(enough * (_ONSET * in_month + _ONSET_IN_YEAR * in_year), np.float32)
 
 
 def _named(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
