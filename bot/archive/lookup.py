@@ -140,7 +140,11 @@ class _Search:
         value = raise_names(self._snapshot, events, value, self._matches.groups)
         order = np.argsort(-value, kind="stable")
         events, value = events[order], value[order]
-        return beginnings_first(self._snapshot, events, value, _BEGINNING[self._holds(events)])
+        sure = _BEGINNING[self._holds(events)]
+        for word in self._meant(int(events[0])).values() if len(events) else ():
+            # What another reading of a word finds is not of the same matter.
+            sure = sure * self._matches.holding(word)[events]
+        return beginnings_first(self._snapshot, events, value, sure)
 
     def _holds(self, events: NDArray[np.intp]) -> NDArray[np.uint8]:
         """Of each event 0 if it lacks words, 1 if it holds all, 2 if it holds them as typed."""

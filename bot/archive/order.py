@@ -61,13 +61,13 @@ def _all_stand(groups: Sequence[WordGroup], bits: Mapping[int, int], place: int)
 def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: Floats) -> Numbers:
     """The events, ordered by value, again: where a matter begins before what follows from it.
 
-    ``sure`` says of each event how much that may count, 0 to 1.
+    ``sure`` says of each event how much that may count, from 0 (it is of no matter that the first belongs to) to 1.
     """
     top = events[:_BEGINNINGS_OF]
     if len(top) < 3:
         return events
     own = value[: len(top)]
-    likely = np.exp((own - own[0]) / 2)
+    likely = np.exp((own - own[0]) / 2) * (sure[: len(top)] > 0)
     beginning = _beginning(snapshot, top, likely) + _named(snapshot, top, likely)
     order = np.argsort(-(own + sure[: len(top)] * beginning), kind="stable")
     return np.concatenate([top[order], events[_BEGINNINGS_OF:]])
