@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import fold, is_unspaced, query_tokens, stem
@@ -24,7 +25,16 @@ _COMMON_FROM = 60
 
 _LONG = 6
 
+# Words of the question itself, not of what is asked for: headlines hardly have them, so they would seem to tell much.
+_ASKING = frozenset("why did does do what when where how which is are was were happened happen happens".split())
+_ASKED = 0.3
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# "9/11", as a day is called in English: month and day.
+_MONTH_AND_DAY = re.compile(r"(?<![\d/.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/.])")
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,10 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
         words, years = years, []
     common = max(_COMMON * event_count, _COMMON_FROM)
     groups = [group for word in words if (group := _group(vocabulary, word, common)).words]
-    return Question(tuple(_weigh_pairs(vocabulary, groups)), tuple(map(int, years)), len(words) - len(groups))
+    unknown = len(words) - len(groups)
+    for change in (_name_months, _join_neighbours, _weigh_pairs):
+        groups = change(vocabulary, groups, text)
+    return Question(tuple(groups), tuple(map(int, years)), unknown)
 
 
 def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
@@ -102,11 +115,34 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         guesses = vocabulary.slips(word)
         for guess in guesses:
             words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
+    if word in _ASKING and known:
+        return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
     required = own is None or vocabulary.frequencies[own] <= common
     return WordGroup(word, words, known, required, bool(synonyms))
 
 
-def _weigh_pairs(vocabulary: Vocabulary, groups: list[WordGroup]) -> list[WordGroup]:
+def _name_months(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:
+    """Have the month of "9/11" be as good by its name as by its number."""
+    names = {month: _MONTHS[int(month) - 1] for month, _ in _MONTH_AND_DAY.findall(text)}
+    named = [(group, vocabulary.number(names.get(group.typed, ""))) for group in groups]
+    return [
+        group if month is None else replace(group, words={**group.words, month: 1.0}, everyday=True)
+        for group, month in named
+    ]
+
+
+def _join_neighbours(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:
+    """Have two neighbouring words stand for the one they are often written as ("wiki leaks": wikileaks)."""
+    joined = list(groups)
+    for place, (one, other) in enumerate(pairwise(groups)):
+        word = None if one.spaceless or other.spaceless else vocabulary.number(one.typed + other.typed)
+        if word is not None and one.known and other.known:
+            for number in (place, place + 1):
+                joined[number] = replace(joined[number], words={**joined[number].words, word: 1.0}, everyday=True)
+    return joined
+
+
+def _weigh_pairs(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:
     """Have pairs of characters count by how much they are words, the most like one fully."""
     cohesions = {group.typed: vocabulary.cohesion(group.typed) for group in groups if group.spaceless}
     most = max(cohesions.values(), default=0.0)
