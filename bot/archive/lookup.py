@@ -36,7 +36,7 @@ _BEGINNING = np.array([0.5, 0.7, 1.0], np.float32)
 _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.
 _LEAST_BESIDE_ALL = 0.6
-_LEAST_BESIDE_PART = 0.4
+_LEAST_BESIDE_PART = 0.65
 # Half of what was asked has to be there in a long event of the period, else it holds nothing of the kind.
 _LEAST_INSIDE = 0.3
 _READINGS = 20

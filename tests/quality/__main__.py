@@ -30,6 +30,8 @@ from tests.quality.scores import (
 GOALS: dict[str, tuple[float, float]] = {
     "lookups, all": (0.985, 0.995),
     "colloquial": (0.40, 0.68),
+    # Ours, and what was reached, less a little: so that it cannot fall again.
+    "short": (0.58, 0.79),
     "related, P@10 and MRR@10": (0.27, 0.48),
     "famous": (0.0, 0.50),
 }
@@ -45,7 +47,7 @@ FLOORS: dict[str, tuple[float, float]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", type=int, default=5, help="how many of the worst misses of each kind to print")
-    parser.add_argument("--halves", action="store_true", help="score both halves of the lookups apart")
+    parser.add_argument("--halves", action="store_true", help="score both halves of lookups and short questions apart")
     parser.add_argument("--ceiling", action="store_true", help="tell how many lookups the pages can answer at all")
     options = parser.parse_args()
     shared = Path(os.environ.get("CLIO_SHARED", Path(__file__).resolve().parents[3] / "shared"))
@@ -60,11 +62,14 @@ def main() -> int:
             show_ceiling(archive, rows)
             return 0
         if options.halves:
-            for half in halves(rows):
-                show([score_lookups(archive, half)[-1]], 0)
+            lookups = halves(rows, lambda row: row.relevant[0])
+            short = halves(questions.short(), lambda row: row.query)
+            for asked, told in zip(lookups, short, strict=True):
+                show([score_lookups(archive, asked)[-1], score_colloquial(archive, told, "short")], 0)
         scores = [
             *score_lookups(archive, rows),
             score_colloquial(archive, questions.colloquial(folder)),
+            score_colloquial(archive, questions.short(), "short"),
             score_related(archive, questions.related(folder)),
             score_famous(archive, questions.famous(folder)),
         ]
