@@ -65,13 +65,11 @@ class Matches:
         everyday = but_everyday.copy()
         for group in self.groups:
             own = self._vocabulary.number(group.typed)
+            mask = everyday if group.everyday else but_everyday
             if own is None:
-                none = np.zeros(self._size, np.bool_)
-                return none, none
-            if group.everyday:
-                everyday &= self.holding(own)
-            elif group.required:
-                but_everyday &= self.holding(own)
+                mask[:] = False
+            elif group.everyday or group.required:
+                mask &= self.holding(own)
         return but_everyday, but_everyday & everyday
 
     def holding(self, word: int) -> Mask:

@@ -27,14 +27,12 @@ _LONG = 6
 
 # Words of the question itself, not of what is asked for: headlines hardly have them, so they would seem to tell much.
 _ASKING = frozenset("why did does do what when where how which is are was were happened happen happens".split())
-_ASKED = 0.3
+_ASKED = 0.1
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "9/11", as a day is called in English: month and day.
 _MONTH_AND_DAY = re.compile(r"(?<![\d/.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/.])")
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +102,12 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         return WordGroup(word, words, own is not None, False)
     for number in vocabulary.same_stem(word):
         words.setdefault(number, _INFLECTION)
+    inflected = bool(words)
+    synonyms = [number for synonym in _synonyms().get(stem(word), ()) for number in vocabulary.same_stem(synonym)]
+    for number in synonyms:
+        words.setdefault(number, _SYNONYM)
     known = bool(words)
-    synonyms = _synonyms().get(stem(word), ()) if own is not None else ()
-    if own is not None:
-        for synonym in synonyms:
-            for number in vocabulary.same_stem(synonym):
-                words.setdefault(number, _SYNONYM)
-    else:
+    if own is None and (inflected or not synonyms):
         # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
         guesses = vocabulary.slips(word)
         for guess in guesses:

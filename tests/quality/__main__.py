@@ -26,7 +26,7 @@ from tests.quality.scores import (
 )
 
 # What the issue asks for (first, five), and below which share a run fails. Where the floor is lower than the goal the
-# README says why: names that stand nowhere in the pages cannot be found in them.
+# README says why: names that stand nowhere in the pages cannot be found in them. Where it is higher, more was reached.
 GOALS: dict[str, tuple[float, float]] = {
     "lookups, all": (0.985, 0.995),
     "colloquial": (0.40, 0.68),
@@ -41,6 +41,7 @@ FLOORS: dict[str, tuple[float, float]] = {
     "lookups, entity-typo": (0.88, 0.925),
     "lookups, ascii": (0.95, 0.965),
     "lookups, all": (0.955, 0.97),
+    "colloquial": (0.60, 0.78),
 }
 
 

@@ -54,7 +54,7 @@ def colloquial(folder: Path) -> list[Colloquial]:
 
 
 def short() -> list[Colloquial]:
-    """Our own short questions about famous events, each with the event's date; the pages of archive-en bear them out."""
+    """Our own short questions about famous events, each with its date; the pages of archive-en bear them out."""
     rows = _rows(Path(__file__).with_name("short.tsv"))
     return [Colloquial(dt.date.fromisoformat(date), query) for date, query in rows]
 
