@@ -7,6 +7,7 @@ counts most. Among equals, the beginning of a matter comes before its aftermath,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,6 +34,9 @@ _YEAR_IN_TEXT = 3.0
 # how important it is, and that it is a beginning; else what is held, and how, counts for more.
 _IMPORTANCE = np.array([0.1, 0.25, 0.75], np.float32)
 _BEGINNING = np.array([0.5, 0.7, 1.0], np.float32)
+# Of many events that hold all as typed the words tell little, and importance more: by how much, and from how many on.
+_BROAD = 0.8
+_MANY = 50
 _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.
 _LEAST_BESIDE_ALL = 0.6
@@ -104,9 +108,9 @@ class _Search:
     def _score(self) -> Floats:
         matches = self._matches
         score: Floats = np.sum(matches.hits, axis=0, dtype=np.float32) * self._snapshot.shortness
-        score += matches.all_held * np.float32(_ALL_WORDS)
-        just_so = self._matches.all_held & self._typed[1]
-        score += self._whole * np.float32(_AS_TYPED) + just_so * np.float32(_EVERYDAY_AS_TYPED)
+        score[matches.all_held] += _ALL_WORDS
+        score[self._whole] += _AS_TYPED
+        score[matches.all_held & self._typed[1]] += _EVERYDAY_AS_TYPED
         if self._question.years:
             score += (score > 0) * self._year_bonus()
         return score
@@ -133,8 +137,9 @@ class _Search:
         """The events with a score, best first, at most a thousand."""
         events = np.flatnonzero(score > 0)
         if len(events) > _MOST:
-            events = events[np.argpartition(-score[events], _MOST)[:_MOST]]
-        value: Floats = score[events] + _IMPORTANCE[self._holds(events)] * self._snapshot.contents.importance[events]
+            rank = self._value(score, events) if np.count_nonzero(self._whole) > _MOST else score[events]
+            events = events[np.argpartition(-rank, _MOST)[:_MOST]]
+        value = self._value(score, events)
         order = np.argsort(-value, kind="stable")
         events, value = events[order], value[order]
         value = raise_names(self._snapshot, events, value, self._matches.groups)
@@ -145,6 +150,12 @@ class _Search:
             # What another reading of a word finds is not of the same matter.
             sure = sure * self._matches.holding(word)[events]
         return beginnings_first(self._snapshot, events, value, sure)
+
+    def _value(self, score: Floats, events: NDArray[np.intp]) -> Floats:
+        """What these events score together with their importance."""
+        broad = 1 + _BROAD * math.log1p(np.count_nonzero(self._whole) / _MANY)
+        weight = np.float32(broad) * _IMPORTANCE[self._holds(events)]
+        return np.asarray(score[events] + weight * self._snapshot.contents.importance[events], np.float32)
 
     def _holds(self, events: NDArray[np.intp]) -> NDArray[np.uint8]:
         """Of each event 0 if it lacks words, 1 if it holds all, 2 if it holds them as typed."""
