@@ -84,7 +84,8 @@ class _Search:
     def __init__(self, snapshot: Snapshot, question: Question) -> None:
         self._snapshot = snapshot
         self._question = question
-        self._matches = Matches(snapshot.vocabulary, question)
+        of_day = snapshot.of_day(*question.day) if question.day else np.zeros(0, np.intp)
+        self._matches = Matches(snapshot.vocabulary, question, of_day)
 
     def run(self, within: Within | None) -> Found:
         matches = self._matches

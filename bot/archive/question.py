@@ -34,13 +34,24 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH_AND_DAY = re.compile(r"(?<![\d/.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/.])")
 _MONTHS = "january february march april may june july august september october november december".split()
 
+# Days that have one date in every year, as month and day.
+_DAYS = {
+    ("boxing", "day"): (12, 26),
+    ("christmas", "day"): (12, 25),
+    ("christmas", "eve"): (12, 24),
+    ("valentine", "day"): (2, 14),
+    ("valentines", "day"): (2, 14),
+    ("bastille", "day"): (7, 14),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class WordGroup:
     """One word of a question: the numbers of the archive's words it stands for, with their weights (at most 1).
 
     ``known`` when the archive has the word as typed or inflected; ``required`` when an answer has to hold it;
-    ``everyday`` when it is one of the words people use for one another, so that any of them is as good as typed.
+    ``everyday`` when it is one of the words people use for one another, so that any of them is as good as typed;
+    ``of_day`` when it belongs to the name of a day, and an event of that day is as good as the word.
     """
 
     typed: str
@@ -48,6 +59,7 @@ class WordGroup:
     known: bool
     required: bool
     everyday: bool = False
+    of_day: bool = False
 
     @property
     def spaceless(self) -> bool:
@@ -57,11 +69,15 @@ class WordGroup:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The groups of a question's words, the years in it, and how many words stand for nothing in the archive."""
+    """The groups of a question's words, the years in it, and how many words stand for nothing in the archive.
+
+    ``day`` is the month and day that is named beside other words ("boxing day tsunami").
+    """
 
     groups: tuple[WordGroup, ...]
     years: tuple[int, ...]
     unknown: int
+    day: tuple[int, int] | None = None
 
     @property
     def guessed(self) -> bool:
@@ -83,7 +99,8 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
     unknown = len(words) - len(groups)
     for change in (_name_months, _join_neighbours, _weigh_pairs):
         groups = change(vocabulary, groups, text)
-    return Question(tuple(groups), tuple(map(int, years)), unknown)
+    groups, day = _name_day(groups)
+    return Question(tuple(groups), tuple(map(int, years)), unknown, day)
 
 
 def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
@@ -116,6 +133,16 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
     required = own is None or vocabulary.frequencies[own] <= common
     return WordGroup(word, words, known, required, bool(synonyms))
+
+
+def _name_day(groups: list[WordGroup]) -> tuple[list[WordGroup], tuple[int, int] | None]:
+    """Have an event of a named day be as good as the words of its name, where more is asked for than the day."""
+    for place, (one, other) in enumerate(pairwise(groups)):
+        day = _DAYS.get((one.typed, other.typed))
+        if day and len(groups) > 2:
+            named = [replace(group, everyday=True, of_day=True) for group in (one, other)]
+            return [*groups[:place], *named, *groups[place + 2 :]], day
+    return groups, None
 
 
 def _name_months(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:

@@ -129,6 +129,12 @@ class Snapshot:
             return None
         return dt.date.fromordinal(int(days[0])).year, dt.date.fromordinal(int(days[-1])).year
 
+    def of_day(self, month: int, day: int) -> NDArray[np.intp]:
+        """The numbers of the events of a month and day (not 29 February) in all years."""
+        first, last = self.years or (1, 0)
+        spans = [self.between(date, date) for year in range(first, last + 1) if (date := dt.date(year, month, day))]
+        return np.concatenate([np.arange(span.start, span.stop) for span in spans] or [np.zeros(0, np.intp)])
+
     @cached_property
     def year_numbers(self) -> NDArray[np.uint8]:
         """Of each event how many years after the first its year is (at most 63)."""

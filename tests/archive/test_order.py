@@ -16,6 +16,7 @@ PLANES = "September 11 attacks: Hijacked planes are flown into the World Trade C
 SINGER = "Michael Jackson dies at his home in Los Angeles."
 BANK = "Lehman Brothers, an investment bank, files for bankruptcy."
 CABLES = "WikiLeaks releases messages of embassies."
+WAVE = "An earthquake off Sumatra sends tsunamis to all shores of the Indian Ocean."
 VISIT = "A minister in Xanadu opens a museum."
 
 
@@ -46,6 +47,9 @@ def write(pages: Pages) -> None:
     pages.published("2010-11-28", CABLES, context="WikiLeaks")
     pages.published("2010-05-05", "A pipe leaks in the library of a school.")
     pages.published("2011-05-05", "A teacher opens a wiki for her school.")
+    pages.published("2004-12-26", WAVE, context="Indian Ocean")
+    pages.published("2004-12-27", "The dead of the tsunamis are counted all day.", context="Indian Ocean")
+    pages.published("2011-12-26", "The Boxing Day match begins at Melbourne.", context="Cricket")
     pages.published("2012-03-03", VISIT, context="Xanadu")
     for number in range(60):
         pages.published(f"2010-{number % 12 + 1:02}-{number // 12 + 7:02}", f"Council number {number} votes on a road.")
@@ -72,6 +76,7 @@ def headlines(archive: Archive, words: str) -> list[str]:
         ("madrid train bombs", BLASTS),
         ("michael jackson death", SINGER),
         ("wiki leaks", CABLES),
+        ("boxing day tsunami", WAVE),
         ("why did lehman fail", BANK),
         ("what happened to lehman", BANK),
     ],
