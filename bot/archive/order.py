@@ -33,6 +33,8 @@ _TOO_FEW = 1.5
 _ENOUGH = 4.5
 # Later pages call a matter by its year ("2004 Madrid train bombings"): that year's events are meant.
 _YEAR_NAMED = 1.5
+# An anniversary of a matter is no beginning of it.
+_LOOKS_BACK = 2.5
 
 
 def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequence[WordGroup]) -> Floats:
@@ -69,6 +71,7 @@ def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: F
     own = value[: len(top)]
     likely = np.exp((own - own[0]) / 2) * (sure[: len(top)] > 0)
     beginning = _beginning(snapshot, top, likely) + _named(snapshot, top, likely)
+    beginning -= _LOOKS_BACK * snapshot.contents.signs.commemorates[top]
     order = np.argsort(-(own + sure[: len(top)] * beginning), kind="stable")
     return np.concatenate([top[order], events[_BEGINNINGS_OF:]])
 
