@@ -33,7 +33,7 @@ _YEAR_IN_TEXT = 3.0
 # What an event holds of the question: not all of it, all of it, all of it as typed. The more it holds, the more counts
 # how important it is, and that it is a beginning; else what is held, and how, counts for more.
 _IMPORTANCE = np.array([0.1, 0.25, 0.75], np.float32)
-_BEGINNING = np.array([0.5, 0.7, 1.0], np.float32)
+_BEGINNING = np.array([0.25, 0.7, 1.0], np.float32)
 # Of many events that hold all as typed the words tell little, and importance more: by how much, and from how many on.
 _BROAD = 0.8
 _MANY = 50

@@ -26,6 +26,9 @@ _MONTH = 30
 _YEAR = 365
 _ONSET = 3.0
 _ONSET_IN_YEAR = 0.65
+# What is older than a month, and as likely meant, makes later events that are likely themselves echoes.
+_LONG_BEFORE = 0.8
+_LIKELY = 0.2
 # So many events that follow make a beginning; fewer count for little.
 _FEW = 2.0
 # Between a few events there is no telling a beginning: it counts fully where so many are as likely as the likeliest.
@@ -87,7 +90,8 @@ def _beginning(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
     before = ((apart < 0) & (apart >= -_YEAR)) @ likely
     in_year = np.log1p(after) - np.log1p(before)
     enough = np.clip((likely.sum() - _TOO_FEW) / (_ENOUGH - _TOO_FEW), 0, 1)
-    return np.asarray(enough * (_ONSET * in_month + _ONSET_IN_YEAR * in_year), np.float32)
+    echoes = np.log1p((apart < -_MONTH) @ likely) * (likely > _LIKELY)
+    return np.asarray(enough * (_ONSET * in_month + _ONSET_IN_YEAR * in_year) - _LONG_BEFORE * echoes, np.float32)
 
 
 def _named(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:

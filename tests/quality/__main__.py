@@ -31,7 +31,7 @@ GOALS: dict[str, tuple[float, float]] = {
     "lookups, all": (0.985, 0.995),
     "colloquial": (0.40, 0.68),
     # Ours, and what was reached, less a little: so that it cannot fall again.
-    "short": (0.58, 0.79),
+    "short": (0.60, 0.80),
     "related, P@10 and MRR@10": (0.27, 0.48),
     "famous": (0.0, 0.50),
 }
