@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import KeysView, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_CONTEXT, IN_STORY, Floats
+from bot.archive.postings import IN_CONTEXT, IN_STORY, PLACES, Floats
 from bot.archive.question import WordGroup
 from bot.archive.snapshot import Snapshot
 
@@ -45,22 +45,32 @@ def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequ
     contexts = snapshot.contents.contexts
     words = snapshot.contents.words
     raised = value.copy()
+    wanted = [group.words.keys() for group in groups]
     for place, event in enumerate(events[:_NAMES_OF].tolist()):
         span = words.held_by(event)
         bits = dict(zip(words.words[span].tolist(), words.word_bits[span].tolist(), strict=True))
-        gain = _STORY if _all_stand(groups, bits, int(IN_STORY)) else 0.0
-        if _all_stand(groups, bits, int(IN_CONTEXT)):
+        shared = _places_of_all(wanted, bits)
+        gain = _STORY if shared & IN_STORY else 0.0
+        if shared & IN_CONTEXT:
             for context in contexts.words[contexts.held_by(event)].tolist():
                 name = snapshot.words_of_context(context)
-                if len(name) >= len(groups) and all(not group.words.keys().isdisjoint(name) for group in groups):
+                if len(name) >= len(wanted) and all(not named.isdisjoint(name) for named in wanted):
                     gain += _NAME
         raised[place] += min(gain, _MOST_BY_NAMES)
     return raised
 
 
-def _all_stand(groups: Sequence[WordGroup], bits: Mapping[int, int], place: int) -> bool:
-    """Whether every group has a word in this place of an event whose words have these bits."""
-    return all(any(bits[word] & place for word in group.words.keys() & bits.keys()) for group in groups)
+def _places_of_all(wanted: Sequence[KeysView[int]], bits: Mapping[int, int]) -> int:
+    """The places, as bits, in which an event whose words have these bits holds a word of each group."""
+    places = PLACES - 1
+    for named in wanted:
+        held = 0
+        for word in named & bits.keys():
+            held |= bits[word]
+        places &= held
+        if not places:
+            break
+    return places
 
 
 def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: Floats) -> Numbers:
@@ -82,16 +92,21 @@ def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: F
 def _beginning(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
     """How much each event is a beginning, told from how likely the others are meant and when they were."""
     days = snapshot.contents.days[events]
-    apart = days[None, :] - days[:, None]
-    after = ((apart >= 0) & (apart <= _MONTH)) @ likely
-    before = ((apart < 0) & (apart >= -_MONTH)) @ likely
-    in_month = np.log1p(np.maximum(0, after - 2 * before) / _FEW)
-    after = ((apart > 0) & (apart <= _YEAR)) @ likely
-    before = ((apart < 0) & (apart >= -_YEAR)) @ likely
-    in_year = np.log1p(after) - np.log1p(before)
-    enough = np.clip((likely.sum() - _TOO_FEW) / (_ENOUGH - _TOO_FEW), 0, 1)
-    echoes = np.log1p((apart < -_MONTH) @ likely) * (likely > _LIKELY)
-    return np.asarray(enough * (_ONSET * in_month + _ONSET_IN_YEAR * in_year) - _LONG_BEFORE * echoes, np.float32)
+    by_day = np.argsort(days, kind="stable")
+    sorted_days = days[by_day]
+    sums = np.concatenate([[0.0], np.cumsum(likely[by_day], dtype=np.float64)])
+
+    def until(later: int) -> NDArray[np.float64]:
+        """How likely all those together are that are at most so many days later than each event."""
+        return np.asarray(sums[np.searchsorted(sorted_days, days + later, "right")])
+
+    before_day, on_day = until(-1), until(0)
+    in_month = np.maximum(0, until(_MONTH) - before_day - 2 * (before_day - until(-_MONTH - 1)))
+    in_year = np.log1p(until(_YEAR) - on_day) - np.log1p(before_day - until(-_YEAR - 1))
+    enough = np.clip((sums[-1] - _TOO_FEW) / (_ENOUGH - _TOO_FEW), 0, 1)
+    echoes = np.log1p(until(-_MONTH - 1)) * (likely > _LIKELY)
+    onset = enough * (_ONSET * np.log1p(in_month / _FEW) + _ONSET_IN_YEAR * in_year)
+    return np.asarray(onset - _LONG_BEFORE * echoes, np.float32)
 
 
 def _named(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
