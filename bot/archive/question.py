@@ -97,8 +97,7 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
     common = max(_COMMON * event_count, _COMMON_FROM)
     groups = [group for word in words if (group := _group(vocabulary, word, common)).words]
     unknown = len(words) - len(groups)
-    for change in (_name_months, _join_neighbours, _weigh_pairs):
-        groups = change(vocabulary, groups, text)
+    groups = _weigh_pairs(vocabulary, _join_neighbours(vocabulary, _name_months(vocabulary, groups, text)))
     groups, day = _name_day(groups)
     return Question(tuple(groups), tuple(map(int, years)), unknown, day)
 
@@ -155,7 +154,7 @@ def _name_months(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> 
     ]
 
 
-def _join_neighbours(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:
+def _join_neighbours(vocabulary: Vocabulary, groups: list[WordGroup]) -> list[WordGroup]:
     """Have two neighbouring words stand for the one they are often written as ("wiki leaks": wikileaks)."""
     joined = list(groups)
     for place, (one, other) in enumerate(pairwise(groups)):
@@ -166,7 +165,7 @@ def _join_neighbours(vocabulary: Vocabulary, groups: list[WordGroup], text: str)
     return joined
 
 
-def _weigh_pairs(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:
+def _weigh_pairs(vocabulary: Vocabulary, groups: list[WordGroup]) -> list[WordGroup]:
     """Have pairs of characters count by how much they are words, the most like one fully."""
     cohesions = {group.typed: vocabulary.cohesion(group.typed) for group in groups if group.spaceless}
     most = max(cohesions.values(), default=0.0)
