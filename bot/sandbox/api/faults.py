@@ -56,6 +56,10 @@ class Faults:
         planned = self._planned.get((method, route))
         return planned.pop(0) if planned else None
 
+    def pending(self) -> list[tuple[str, str, Fault]]:
+        """What is still to go wrong: method, route and fault, in the order of each route."""
+        return [(method, route, fault) for (method, route), faults in self._planned.items() for fault in faults]
+
     def release(self) -> None:
         """Forgets all that was planned and lets go of what waits."""
         for planned in self._planned.values():

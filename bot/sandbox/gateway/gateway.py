@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -42,6 +44,14 @@ class Op(IntEnum):
     HEARTBEAT_ACK = 11
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One payload that went over a socket, as text, and whether a bot sent it."""
+
+    text: str
+    from_bot: bool
+
+
 class GatewayCloseError(Exception):
     """The gateway ends the conversation with a close code of Discord's."""
 
@@ -62,17 +72,19 @@ class Gateway:
         self._world = world
         self._sessions = Sessions()
         self._sockets: dict[Socket, Session | None] = {}
+        self._listeners: list[Callable[[Frame | None], None]] = []
         world.events.listen(self._sessions.tell)
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Holds one socket until it is closed."""
-        socket = Socket(request)
+        socket = Socket(request, lambda text: self._tell(Frame(text, from_bot=False)))
         response = await socket.open()
         self._sockets[socket] = None
         writer = asyncio.create_task(socket.write())
         socket.send(frame(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS, "_trace": []}))
         try:
             async for text in socket.frames():
+                self._tell(Frame(text, from_bot=True))
                 self._take(socket, text)
         except GatewayCloseError as closed:
             await socket.close(closed.code, closed.reason)
@@ -82,6 +94,10 @@ class Gateway:
                 await writer
             self._drop(socket)
         return response
+
+    def listen(self, listener: Callable[[Frame | None], None]) -> None:
+        """Calls `listener` with every later payload, and with None when a socket is gone."""
+        self._listeners.append(listener)
 
     def cut(self) -> None:
         """Breaks every socket without a close frame; sessions can be resumed."""
@@ -116,6 +132,11 @@ class Gateway:
             session.detach()
         if socket.taken_leave:
             self._sessions.end(session)
+        self._tell(None)
+
+    def _tell(self, frame: Frame | None) -> None:
+        for listener in self._listeners:
+            listener(frame)
 
     def _take(self, socket: Socket, text: str) -> None:
         try:

@@ -31,6 +31,11 @@ class Offer:
     path: tuple[Json, ...]
     options: tuple[Json, ...]
 
+    @property
+    def words(self) -> str:
+        """What calls it, without the slash: the names from the command down ("event about")."""
+        return " ".join((self.command.name, *(step["name"] for step in self.path)))
+
 
 def find_command(world: World, user: User, channel: Channel, words: str) -> Offer:
     """The slash command that `words` name ("event about"); raises NotOfferedError."""
@@ -41,6 +46,18 @@ def find_command(world: World, user: User, channel: Channel, words: str) -> Offe
             if named and _is_offered(world, application, command, user, channel):
                 return _walk(application, command, rest)
     raise NotOfferedError(f"/{first} is not offered to {user.username} there.")
+
+
+def offered(world: World, user: User, channel: Channel) -> list[Offer]:
+    """Every slash command that a person may use there, one for each subcommand, by application and name."""
+    found = [
+        offer
+        for application in world.users.applications()
+        for command in _commands(world, application, channel)
+        if command.type is CommandType.CHAT_INPUT and _is_offered(world, application, command, user, channel)
+        for offer in _leaves(application, command, (), tuple(command.body.get("options") or ()))
+    ]
+    return sorted(found, key=lambda offer: (offer.application.name, offer.words))
 
 
 def find_component(world: World, user: User, message: Message, custom_id: str) -> tuple[Message, Json]:
@@ -85,6 +102,19 @@ def _walk(application: Application, command: Command, names: list[str]) -> Offer
     if any(option["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP) for option in options):
         raise NotOfferedError(f"/{command.name} needs a subcommand.")
     return Offer(application, command, tuple(path), tuple(options))
+
+
+def _leaves(
+    application: Application, command: Command, path: tuple[Json, ...], options: tuple[Json, ...]
+) -> list[Offer]:
+    nested = [option for option in options if option["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP)]
+    if not nested:
+        return [Offer(application, command, path, options)]
+    return [
+        leaf
+        for step in nested
+        for leaf in _leaves(application, command, (*path, step), tuple(step.get("options") or ()))
+    ]
 
 
 def _is_offered(world: World, application: Application, command: Command, user: User, channel: Channel) -> bool:

@@ -33,7 +33,14 @@ class Person:
         self._world = world
 
     async def slash(
-        self, channel: Channel, command: str, *, until: Until = answered, patience: float = PATIENCE, **options: Value
+        self,
+        channel: Channel,
+        command: str,
+        /,
+        *,
+        until: Until = answered,
+        patience: float = PATIENCE,
+        **options: Value,
     ) -> Reply:
         """Sends a slash command: `slash(channel, "event about", what="konna")`."""
         offer = find_command(self._world, self.user, channel, command)
@@ -42,7 +49,7 @@ class Person:
         return await reply.until(until, patience)
 
     async def type(
-        self, channel: Channel, command: str, option: str, text: str, *, patience: float = PATIENCE, **others: Value
+        self, channel: Channel, command: str, option: str, text: str, /, *, patience: float = PATIENCE, **others: Value
     ) -> tuple[Json, ...]:
         """Types into an option with autocomplete, the others filled in; gives the choices that are offered."""
         offer = find_command(self._world, self.user, channel, command)
