@@ -129,6 +129,18 @@ def run() -> None:
     raise typer.Exit(serve(settings))
 
 
+@app.command(help=teaching.DEMO, short_help="Try Clio in the browser, without Discord.")
+def demo(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Serve the page here.")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+) -> None:
+    """Try Clio in the browser, without Discord."""
+    settings = _settings()
+    from bot.commands.demo import demo as show
+
+    raise typer.Exit(show(settings, port=port, browser=browser))
+
+
 def main() -> int:
     """Run ``clio`` with the process's arguments; give the exit code. No traceback reaches whoever typed it."""
     for stream in (sys.stdout, sys.stderr):

@@ -8,6 +8,10 @@ Ask on the terminal:
   clio ask event about Konna
   clio chat
 
+Try it in the browser, without Discord:
+
+  clio demo
+
 Serve Discord:
 
   CLIO_TOKEN=… clio run
@@ -87,6 +91,18 @@ Examples:
   clio archive status --json
 
 Exit codes: 0 there is an index, 1 there is none yet.
+"""
+DEMO = """Try Clio in the browser: a local Discord with a guild, people and Clio in it.
+
+No account, no token, no network.
+
+Examples:
+
+  clio demo
+  clio demo --no-browser --port 9000
+  CLIO_PAGES=/srv/pages clio demo
+
+It prints the page's address; only this machine can open it. Everything said there is forgotten at the end.
 """
 RUN = """Serve Discord with the token in CLIO_TOKEN until stopped.
 

@@ -137,6 +137,10 @@ class Channels:
         """A guild's channels, without its threads."""
         return [c for c in self._channels.values() if c.guild_id == guild_id and not c.is_thread]
 
+    def directs(self, user_id: int) -> list[Channel]:
+        """A user's direct message channels."""
+        return [c for c in self._channels.values() if user_id in {user.id for user in c.recipients}]
+
     def threads_of_guild(self, guild_id: int) -> list[Channel]:
         """A guild's threads that are not archived."""
         return [c for c in self._channels.values() if c.guild_id == guild_id and c.is_thread and not c.archived]

@@ -63,9 +63,10 @@ class Events:
         self._watchers: list[Callable[[int], None]] = []
         self._waiting: dict[int, set[asyncio.Event]] = {}
 
-    def listen(self, listener: Callable[[Event], None]) -> None:
-        """Calls `listener` with every later event."""
+    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Calls `listener` with every later event; what it gives back ends that."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def watch(self, watcher: Callable[[int], None]) -> Callable[[], None]:
         """Calls `watcher` with the id of every channel or interaction that changes; what it gives back ends that."""
@@ -74,7 +75,7 @@ class Events:
 
     def emit(self, event: Event) -> None:
         """Tells every listener."""
-        for listener in self._listeners:
+        for listener in list(self._listeners):
             listener(event)
 
     def changed(self, subject_id: int) -> None:
