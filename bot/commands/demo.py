@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import signal
 import tempfile
+import time
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from bot.logs import set_up_logs
 from bot.sandbox import Sandbox
 from bot.sandbox.page.hand import Hand
 from bot.sandbox.page.page import Deed, Page
+from bot.sandbox.world.clock import Clock
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,10 +96,13 @@ class Demo:
 
 
 @asynccontextmanager
-async def demonstrated(settings: Settings, port: int = 0) -> AsyncIterator[Demo]:
-    """The demonstration, its page served and Clio starting, until the block ends. Raises OSError for a taken port."""
+async def demonstrated(settings: Settings, port: int = 0, real: Clock = time.time) -> AsyncIterator[Demo]:
+    """The demonstration, its page served and Clio starting, until the block ends.
+
+    `real` is the clock that the one at the page goes by. Raises OSError for a taken port.
+    """
     with tempfile.TemporaryDirectory(prefix="clio-demo-") as scratch:
-        hand = Hand()
+        hand = Hand(real)
         program = Program(settings, hand, Path(scratch))
         page = Page(hand, deeds=(Deed("Restart Clio", program.restart),))
         sandbox = await Sandbox.start(clock=hand, port=port, also=page.add_to)

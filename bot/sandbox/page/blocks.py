@@ -98,7 +98,7 @@ def _put(state: StateBlock, name: str, tag: str, content: str, line: int) -> Non
 
 
 RULES: dict[str, Callable[[StateBlock, int, int, bool], bool]] = {
-    "heading": heading,
+    "headline": heading,
     "subtext": subtext,
     "quote": quote,
     "lines": lines,

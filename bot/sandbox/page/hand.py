@@ -36,9 +36,7 @@ class Hand:
 
     async def jump(self, to: float) -> None:
         """Makes it that moment, at once."""
-        self._ahead = to - self._real()
-        for turned in list(self._turned):
-            await turned()
+        await self._leap(to - self._real())
 
     async def run(self, seconds: float, step: float = HOUR) -> None:
         """Lets so many seconds pass, `step` by `step`, so that nothing that is due in between is leapt over."""
@@ -48,4 +46,9 @@ class Hand:
 
     async def back(self) -> None:
         """Makes it the real time again."""
-        await self.jump(self._real())
+        await self._leap(0.0)
+
+    async def _leap(self, ahead: float) -> None:
+        self._ahead = ahead
+        for turned in list(self._turned):
+            await turned()

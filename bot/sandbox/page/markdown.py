@@ -18,7 +18,7 @@ from bot.sandbox.page import blocks, inlines
 from bot.sandbox.page.names import Names
 
 SCHEMES = ("http://", "https://", "discord://")
-_BLOCKS = ("heading", "subtext", "quote", "list", "lines")
+_BLOCKS = ("headline", "subtext", "quote", "list", "lines")
 _INLINES = ("text", "newline", "escape", "pre", "backticks", "strikethrough", "emphasis", "link")
 
 

@@ -100,9 +100,12 @@ class Visit:
             answer = {"error": str(error)}
         except ApiError as error:
             answer = {"error": error.refusal.message}
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
             _log.debug("A deed of the page that cannot be done: %r", asked, exc_info=error)
             answer = {"error": "The page sent what the sandbox does not understand. Load it again."}
+        except Exception as error:  # the host's own panels and deeds may fail in any way
+            _log.exception("A deed of the page failed: %s", name)
+            answer = {"error": f"It failed: {error or type(error).__name__}"}
         await self._send({"re": number, **answer})
 
     # -- what goes out --------------------------------------------------------------------------------------------

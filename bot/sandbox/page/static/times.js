@@ -15,8 +15,8 @@ const LOOKS = {
 const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 const formats = new Map();
-let ahead = 0;
 let shift = 0;
+let turned = false;
 
 /** The present here, in milliseconds since 1970. */
 export const now = () => Date.now() + shift;
@@ -56,8 +56,9 @@ export function tell(root) {
 
 /** Takes the clock as the sandbox tells it: seconds since 1970, and how many of them are not real. */
 export function set(clock) {
-  ahead = clock.ahead;
-  shift = Math.abs(ahead) < 2 ? 0 : clock.now * 1000 - Date.now();
+  shift = clock.now * 1000 - Date.now();
+  turned = Math.abs(clock.ahead) >= 2;
+  if (Math.abs(shift) < 2000) shift = 0;
   tick();
   tell($("log"));
 }
@@ -66,14 +67,14 @@ function tick() {
   const time = $("now");
   const wide = innerWidth > 560;
   const style = wide ? { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }
-    : shift !== 0 ? { day: "numeric", month: "short", year: "numeric" } : { hour: "2-digit", minute: "2-digit" };
+    : turned ? { day: "numeric", month: "short", year: "numeric" } : { hour: "2-digit", minute: "2-digit" };
   const text = new Intl.DateTimeFormat(undefined, style).format(now());
   if (time.textContent !== text) {
     time.textContent = text;
     time.dateTime = new Date(now()).toISOString();
     for (const one of document.querySelectorAll('time[data-style="R"]')) one.textContent = ago(Date.parse(one.dateTime));
   }
-  $("time").classList.toggle("turned", shift !== 0);
+  $("time").classList.toggle("turned", turned);
 }
 
 setInterval(tick, 1000);
