@@ -61,12 +61,12 @@ async def _open(visit: Visit, asked: Json) -> Json:
     visit.channel = wanted
     dismissed = visit.page.dismissed.setdefault(user.id, set())
     visit.view = View(visit.world, wanted, user, visit.drawing(wanted), dismissed)
-    body: Json = {"head": visit.head(wanted), "read": str(read)}
+    body: Json = {"head": visit.head(wanted), "read": str(read), "commands": visit.commands(wanted)}
     if int(wanted.type) == places.Kind.FORUM:
         body["posts"] = visit.posts_html(wanted)
     body |= visit.view.first()
     visit.page.reads.note(user, wanted)
-    visit.due("side", "members", "commands", "trouble")
+    visit.due("side", "members", "trouble")
     return body
 
 

@@ -53,6 +53,7 @@ class Visitor:
         self._socket = socket
         self._number = 0
         self.pushed: list[dict[str, Any]] = []
+        self.opened: dict[str, Any] = {}
 
     async def ask(self, deed: str, /, **body: Any) -> dict[str, Any]:
         """The answer to a deed."""
@@ -124,7 +125,7 @@ async def visiting(stage: Stage, query: str = "") -> AsyncIterator[Visitor]:
     async with aiohttp.ClientSession() as session, session.ws_connect(url, origin=stage.base) as socket:
         visitor = Visitor(socket)
         await visitor.ask("be")
-        await visitor.ask("open", channel=str(stage.channel.id))
+        visitor.opened = await visitor.ask("open", channel=str(stage.channel.id))
         yield visitor
 
 

@@ -16,7 +16,7 @@ DAY = 86_400.0
 
 
 async def test_a_command_is_offered_typed_and_answered(bot: TinyBot, stage: Stage, visitor: Visitor) -> None:
-    offers = await visitor.push("commands")
+    offers = visitor.opened["commands"]
     about = next(one for one in offers["commands"] if one["words"] == "event about")
     assert [(o["name"], o["required"], o["autocomplete"]) for o in about["options"]] == [
         ("what", True, True),
@@ -32,7 +32,7 @@ async def test_a_command_is_offered_typed_and_answered(bot: TinyBot, stage: Stag
 
 
 async def test_a_command_that_is_not_on_offer_cannot_be_sent(bot: TinyBot, stage: Stage, visitor: Visitor) -> None:
-    words = {one["words"] for one in (await visitor.push("commands"))["commands"]}
+    words = {one["words"] for one in visitor.opened["commands"]["commands"]}
     assert "reload" not in words
     assert "not offered" in (await visitor.ask("slash", words="reload", options={}))["error"]
     await visitor.ask("be", seat=str(stage.mod.user.id))

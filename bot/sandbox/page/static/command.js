@@ -16,6 +16,7 @@ export const begin = (does) => (host = does);
 export const isOpen = () => open_ !== null;
 
 export function open(chosen) {
+  popup.close();
   open_ = chosen;
   pills = new Map();
   $("text").hidden = true;
@@ -110,7 +111,7 @@ function look(pill) {
     return popup.show(input, head(option), found.map((one) => ({ show: item(one), value: one })), (one) => take(pill, one));
   }
   if (!option.autocomplete) return popup.show(input, head(option), [], () => {});
-  if (!popup.isOpen()) popup.show(input, head(option), [], () => {});
+  if (!popup.isOf(input)) popup.show(input, head(option), [], () => {});
   setTimeout(async () => {
     if (mine !== turn) return;
     try {

@@ -38,6 +38,7 @@ async function open(channel) {
   const opened = await ask("open", { channel });
   sessionStorage.setItem("channel", opened.head.id);
   composer.clear();
+  composer.offer(opened.commands);
   named(opened.head);
   log.open(opened);
   $("typing").textContent = "";

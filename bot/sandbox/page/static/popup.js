@@ -10,6 +10,7 @@ let active = -1;
 let picked = null;
 
 export const isOpen = () => !box.hidden;
+export const isOf = (element) => isOpen() && owner === element;
 export const hasActive = () => isOpen() && active >= 0;
 
 /** Shows items ({ show: nodes, value }) for the element that is typed in; `first` has the first one chosen already. */
