@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
+import shutil
 import signal
 import tempfile
 import time
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from bot.commands.newsroom import TOKEN, Newsroom, furnish
-from bot.commands.opening import Trouble
 from bot.logs import set_up_logs
 from bot.sandbox import Sandbox
 from bot.sandbox.page.hand import Hand
@@ -42,6 +45,8 @@ class Program:
         self._home = home
         self._app: App | None = None
         self.service: asyncio.Task[None] | None = None
+        self.failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
+        """What Clio ended with, where it did so by itself."""
 
     async def start(self) -> None:
         """Starts; the page is served meanwhile."""
@@ -50,6 +55,7 @@ class Program:
         made.client.home = self._home
         self._app = made
         self.service = asyncio.create_task(made.serve())
+        self.service.add_done_callback(self._ended)
 
     async def stop(self) -> None:
         """Stops, in order."""
@@ -63,15 +69,10 @@ class Program:
         await self.start()
         return "Clio was stopped and is starting again."
 
-    async def ready(self) -> None:
-        """Waits until Clio is there. Raises what serving raised when it ends first."""
-        if self._app is None or self.service is None:
-            raise RuntimeError("Clio was not started.")
-        waiting = asyncio.create_task(self._app.client.ready.wait())
-        await asyncio.wait({waiting, self.service}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        if self.service.done():
-            self.service.result()
+    def _ended(self, service: asyncio.Task[None]) -> None:
+        error = None if service.cancelled() else service.exception()
+        if error is not None and not self.failed.done():
+            self.failed.set_result(error)
 
     def _load(self) -> App:
         # Discord's client takes long to load; the page is there before it.
@@ -131,30 +132,77 @@ def _point_at(sandbox: Sandbox) -> None:
     point_at(sandbox.api_base, sandbox.gateway_url)
 
 
-def demo(settings: Settings, *, port: int | None, browser: bool) -> int:
-    """Serves until interrupted; gives the exit code. Raises Trouble when it cannot begin or go on."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for on the command line; `script` None: to be served until interrupted."""
+
+    port: int | None = None
+    browser: bool = True
+    script: Path | None = None
+    pictures: Path = Path()
+
+
+def demo(settings: Settings, wanted: Wanted) -> int:
+    """Serves until interrupted, or plays a script; gives the exit code. Raises Trouble when it cannot go on."""
     quiet = "log_level" not in settings.model_fields_set
     set_up_logs("warning" if quiet else settings.log_level, [TOKEN])
-    return asyncio.run(_serve(settings, port, browser))
+    return asyncio.run(_serve(settings, wanted))
 
 
-async def _serve(settings: Settings, port: int | None, browser: bool) -> int:
+async def _serve(settings: Settings, wanted: Wanted) -> int:
+    port = (PORT if wanted.script is None else 0) if wanted.port is None else wanted.port
+    async with AsyncExitStack() as stack:
+        try:
+            shown = await stack.enter_async_context(demonstrated(settings, port))
+        except OSError as error:
+            if wanted.port is not None:
+                raise _trouble(f"--port: {port} cannot be had ({error.strerror}); choose another.", 2) from error
+            shown = await stack.enter_async_context(demonstrated(settings))
+        if wanted.script is not None:
+            return await _play(shown, wanted.script, wanted.pictures)
+        return await _show(shown, wanted.browser)
+
+
+async def _show(shown: Demo, browser: bool) -> int:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    try:
-        async with demonstrated(settings, PORT if port is None else port) as shown:
-            return await _show(shown, browser, stopped)
-    except OSError as error:
-        if port is not None:
-            raise Trouble(f"--port: {port} is taken ({error.strerror}); choose another or leave it out.", 2) from error
-    async with demonstrated(settings) as shown:
-        return await _show(shown, browser, stopped)
-
-
-async def _show(shown: Demo, browser: bool, stopped: asyncio.Event) -> int:
     print(f"{shown.address}  (Ctrl-C ends it)", flush=True)
     if browser:
         await asyncio.to_thread(webbrowser.open, shown.address)
-    await stopped.wait()
+    waiting = asyncio.create_task(stopped.wait())
+    either: set[asyncio.Future[Any]] = {waiting, shown.program.failed}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if shown.program.failed.done():
+        raise _trouble(f"Clio cannot go on: {shown.program.failed.result()}", 1)
     return 0
+
+
+async def _play(shown: Demo, script: Path, pictures: Path) -> int:
+    from bot.commands.script import BROWSERS, ScriptError, play, read_script
+
+    try:
+        steps = read_script(await asyncio.to_thread(script.read_text, "utf-8"))
+    except OSError as error:
+        raise _trouble(f"--script: {script} cannot be read ({error.strerror}).", 2) from error
+    except ScriptError as error:
+        raise _trouble(f"{script}: {error}", 2) from error
+    named = os.environ.get("CLIO_CHROMIUM")
+    chromium = named or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if chromium is None or find_spec("playwright") is None:
+        raise _trouble("--script needs Chromium (or CLIO_CHROMIUM, its path) and the Python package playwright.", 2)
+    await asyncio.to_thread(pictures.mkdir, parents=True, exist_ok=True)
+    try:
+        for path in await play(steps, shown.address, pictures, chromium):
+            print(path)
+    except ScriptError as error:
+        raise _trouble(f"{script}: {error}", 1) from error
+    return 0
+
+
+def _trouble(message: str, exit_code: int) -> Exception:
+    # What it comes with takes long to load, and is not needed where all goes well.
+    from bot.commands.opening import Trouble
+
+    return Trouble(message, exit_code)

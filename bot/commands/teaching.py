@@ -101,8 +101,15 @@ Examples:
   clio demo
   clio demo --no-browser --port 9000
   CLIO_PAGES=/srv/pages clio demo
+  clio demo --script tour.txt --pictures pictures
 
 It prints the page's address; only this machine can open it. Everything said there is forgotten at the end.
+A script plays a conversation in Chromium and writes pictures of it, a step a line:
+
+  be moderator
+  open history
+  /event about: konna
+  picture card
 """
 RUN = """Serve Discord with the token in CLIO_TOKEN until stopped.
 

@@ -95,7 +95,7 @@ async def test_reload_is_for_moderators(scene: Scene) -> None:
 async def test_a_message_a_reply_and_a_mention(scene: Scene) -> None:
     page = scene.page
     await scene.type("Good morning, @cl")
-    await expect(scene.offered("Clio")).to_be_visible()
+    await expect(scene.offered("Clio").first).to_be_visible()
     await scene.type("<Enter>", "and all", "<Enter>")
     said = page.locator(".msg", has_text="Good morning")
     await expect(said.locator(".mention")).to_have_text("@Clio")

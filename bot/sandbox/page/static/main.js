@@ -186,7 +186,9 @@ for (const button of document.querySelectorAll(".top [data-panel]")) {
   button.onclick = () => panel(app.dataset.panel === button.dataset.panel ? "none" : button.dataset.panel);
 }
 $("close-hood").onclick = () => panel("none");
-if (innerWidth <= 1080) panel("none");
+const narrow = matchMedia("(max-width: 1080px)");
+narrow.addEventListener("change", () => narrow.matches && panel("none"));
+if (narrow.matches) panel("none");
 
 $("menu").onclick = () => {
   const on = app.toggleAttribute("data-side");
