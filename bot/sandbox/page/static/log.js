@@ -19,13 +19,20 @@ const messages = () => log.querySelectorAll(":scope > .msg");
 let stuck = true;
 
 /** Goes to the end and stays there while what stands above finds its size. */
-function low() {
+export function low() {
   stuck = true;
   scroller.scrollTop = scroller.scrollHeight;
 }
 new ResizeObserver(() => stuck && low()).observe(log);
 new ResizeObserver(() => stuck && low()).observe(scroller);
-scroller.addEventListener("scroll", () => (stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR), { passive: true });
+// What grows above moves the view down by itself; only a move up means that somebody reads there.
+let top = 0;
+scroller.addEventListener("scroll", () => {
+  const low = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  if (low) stuck = true;
+  else if (scroller.scrollTop < top) stuck = false;
+  top = scroller.scrollTop;
+}, { passive: true });
 
 /** Shows a channel that was opened; `more` tells whether there are earlier messages. */
 export function open({ head, html, more, posts, read: upTo }) {

@@ -115,11 +115,15 @@ async function act(what, article, body, button) {
 }
 
 composer.begin({
-  say: (text, reply) => ask("say", { text, reply }),
+  say: (text, reply) => {
+    log.low();
+    return ask("say", { text, reply });
+  },
   type: (words, option, options) => ask("type", { words, option, options }),
   slash: async (sent, lacking, name) => {
     composer.wrong(lacking);
     if (!sent) return;
+    log.low();
     composer.focus();
     try {
       const { modal: form } = await ask("slash", sent);
