@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType, audit_components, audit_modal
 from bot.sandbox.limits.embeds import audit_embeds
 from bot.sandbox.limits.form import Field
@@ -30,6 +31,13 @@ class Place:
         self.application: Application = self.world.add_application("t", "Tiny")
         guild = self.world.add_guild("Newsroom", self.ann, self.bob, self.application)
         self.channel: Channel = self.world.add_channel(guild, "general")
+
+    @property
+    def called(self) -> Json:
+        """What calling the bot's /event sends."""
+        body: Json = {"name": "event", "description": "Events", "type": 1}
+        command = self.world.commands.put(self.application.id, None, body)
+        return {"id": str(command.id), "name": "event", "type": 1}
 
     def drawing(self, viewer: User | None = None, *, outside: bool = False) -> Drawing:
         """As somebody sees it."""
@@ -163,8 +171,9 @@ def test_what_is_private_thinking_edited_and_replied_to_says_so(place: Place) ->
     world.messages.delete(first)
     reply = world.messages.of_channel(place.channel.id)[-1]
     assert "was deleted" in place.drawing().message(reply)
-    data = {"id": "1", "name": "event", "type": 1}
-    interaction = world.interactions.open(place.application, InteractionType.COMMAND, place.ann, place.channel, data)
+    interaction = world.interactions.open(
+        place.application, InteractionType.COMMAND, place.ann, place.channel, place.called
+    )
     thinking = world.replies.defer(interaction, Draft(flags=MessageFlag.EPHEMERAL))
     html = place.drawing().message(thinking)
     assert "Ann used /event" in text(html)
@@ -179,8 +188,9 @@ def test_who_is_mentioned_sees_it(place: Place) -> None:
 
 
 def test_a_modal_is_drawn(place: Place) -> None:
-    data = {"id": "1", "name": "event", "type": 1}
-    opened = place.world.interactions.open(place.application, InteractionType.COMMAND, place.ann, place.channel, data)
+    opened = place.world.interactions.open(
+        place.application, InteractionType.COMMAND, place.ann, place.channel, place.called
+    )
     place.world.replies.modal(opened, showcase.MODAL)
     html = place.drawing().modal(place.world.interactions.get(opened.id))
     assert "A digest" in text(html)

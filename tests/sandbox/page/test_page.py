@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.page.page import STATIC
-from bot.sandbox.world.message import Attachment, Draft
+from tests.sandbox.conftest import TOKEN
 
 from .conftest import Stage
 
@@ -74,10 +74,14 @@ async def test_outside_pictures_are_let_in_only_where_asked_for(stage: Stage) ->
 
 
 async def test_a_file_that_somebody_sent_cannot_act_as_the_page(stage: Stage) -> None:
-    url = f"{stage.base}/attachments/{stage.channel.id}/7/evil.html"
-    evil = Attachment(7, "evil.html", b"<script>alert(1)</script>", url, "text/html")
-    stage.sandbox.world.messages.post(stage.channel, stage.ann.user, Draft(attachments=(evil,)))
-    status, _, headers = await asked(stage, url.removeprefix(stage.base))
-    assert status == 200
+    form = aiohttp.FormData()
+    form.add_field("payload_json", "{}", content_type="application/json")
+    form.add_field("files[0]", b"<script>alert(1)</script>", filename="evil.html", content_type="text/html")
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {TOKEN}"}) as session:
+        to = f"{stage.sandbox.api_base}/channels/{stage.channel.id}/messages"
+        async with session.post(to, data=form) as response:
+            url = (await response.json())["attachments"][0]["url"]
+    status, text, headers = await asked(stage, url.removeprefix(stage.base))
+    assert (status, text) == (200, "<script>alert(1)</script>")
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert headers["X-Content-Type-Options"] == "nosniff"
