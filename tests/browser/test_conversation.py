@@ -100,6 +100,8 @@ async def test_a_message_a_reply_and_a_mention(scene: Scene) -> None:
     await scene.type("<Enter>", "and all", "<Enter>")
     said = page.locator('.msg[aria-label="Maya"]', has_text="Good morning")
     await expect(said.locator(".mention")).to_have_text("@Clio")
+    await scene.type("see `@Clio` and #history.", "<Enter>")
+    await expect(page.locator(".msg", has_text="see @Clio").locator(".mention")).to_have_text("#history")
     await said.focus()
     await scene.type("r")
     await expect(page.locator("#replying")).to_contain_text("Maya")

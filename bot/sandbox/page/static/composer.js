@@ -6,7 +6,6 @@ import * as popup from "./popup.js";
 
 const text = $("text");
 let offers = { commands: [], people: [], roles: [], channels: [] };
-let inserted = new Map();
 let reply = null;
 let act = null;
 
@@ -52,7 +51,6 @@ export function start(words) {
 export function clear() {
   command.leave();
   text.value = "";
-  inserted.clear();
   replyTo(null);
   popup.close();
   grow();
@@ -82,14 +80,13 @@ function look() {
   const found = /(?:^|\s)([@#])([^\s@#]*)$/.exec(typed);
   if (!found) return popup.close();
   const wanted = found[2].toLowerCase();
-  const kinds = found[1] === "@" ? [...offers.people.map((one) => ["@", one.name, `<@${one.id}>`, one]), ...offers.roles.map((one) => ["@", one.name, `<@&${one.id}>`])]
-    : offers.channels.map((one) => ["#", one.name, `<#${one.id}>`]);
+  const kinds = found[1] === "@" ? [...offers.people.map((one) => ["@", one.name, one]), ...offers.roles.map((one) => ["@", one.name])]
+    : offers.channels.map((one) => ["#", one.name]);
   const items = kinds.filter(([, name]) => name.toLowerCase().includes(wanted) && name !== "everyone").slice(0, 12)
-    .map(([mark, name, code, face]) => ({ show: [...(face ? [avatar(face)] : [icon(mark === "#" ? "hash" : "at")]), make("b", { textContent: name })], value: [`${mark}${name}`, code] }));
+    .map(([mark, name, face]) => ({ show: [...(face ? [avatar(face)] : [icon(mark === "#" ? "hash" : "at")]), make("b", { textContent: name })], value: `${mark}${name}` }));
   if (!items.length) return popup.close();
-  popup.show(text, found[1] === "@" ? "Members and roles" : "Channels", items, ([word, code]) => {
+  popup.show(text, found[1] === "@" ? "Members and roles" : "Channels", items, (word) => {
     const start = typed.length - found[2].length - 1;
-    inserted.set(word, code);
     text.setRangeText(`${word} `, start, text.selectionStart, "end");
     grow();
   });
@@ -111,14 +108,25 @@ function commands(typed) {
   popup.show(text, "Commands", items, command.open);
 }
 
+/** The text with each name after "@" or "#" as the mention that it is, the longest names first. */
+function meant(said) {
+  const known = [
+    ...offers.people.map(({ name, id }) => [`@${name}`, `<@${id}>`]),
+    ...offers.roles.filter(({ name }) => name !== "everyone").map(({ name, id }) => [`@${name}`, `<@&${id}>`]),
+    ...offers.channels.map(({ name, id }) => [`#${name}`, `<#${id}>`]),
+  ].sort((a, b) => b[0].length - a[0].length);
+  return said.split(/(`[^`]*`)/).map((part) => part.startsWith("`") ? part : known.reduce((text, [word, code]) => {
+    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return text.replace(new RegExp(`(?<![\\w<])${escaped}(?![\\w])`, "g"), code);
+  }, part)).join("");
+}
+
 function send() {
-  let said = text.value;
-  for (const [word, code] of [...inserted].sort((a, b) => b[0].length - a[0].length)) said = said.replaceAll(word, code);
+  const said = meant(text.value);
   if (!said.trim()) return;
   const to = reply;
   const kept = text.value;
   text.value = "";
-  inserted = new Map();
   replyTo(null);
   popup.close();
   grow();
