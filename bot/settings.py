@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     token: SecretStr | None = None
     language: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    chromium: Path | None = None
 
     @field_validator("pages", mode="before")
     @classmethod

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
 import shutil
 import signal
 import tempfile
@@ -159,7 +158,7 @@ async def _serve(settings: Settings, wanted: Wanted) -> int:
                 raise _trouble(f"--port: {port} cannot be had ({error.strerror}); choose another.", 2) from error
             shown = await stack.enter_async_context(demonstrated(settings))
         if wanted.script is not None:
-            return await _play(shown, wanted.script, wanted.pictures)
+            return await _play(shown, settings, wanted.script, wanted.pictures)
         return await _show(shown, wanted.browser)
 
 
@@ -179,7 +178,7 @@ async def _show(shown: Demo, browser: bool) -> int:
     return 0
 
 
-async def _play(shown: Demo, script: Path, pictures: Path) -> int:
+async def _play(shown: Demo, settings: Settings, script: Path, pictures: Path) -> int:
     from bot.commands.script import BROWSERS, ScriptError, play, read_script
 
     try:
@@ -188,8 +187,7 @@ async def _play(shown: Demo, script: Path, pictures: Path) -> int:
         raise _trouble(f"--script: {script} cannot be read ({error.strerror}).", 2) from error
     except ScriptError as error:
         raise _trouble(f"{script}: {error}", 2) from error
-    named = os.environ.get("CLIO_CHROMIUM")
-    chromium = named or next(filter(None, map(shutil.which, BROWSERS)), None)
+    chromium = str(settings.chromium or "") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if chromium is None or find_spec("playwright") is None:
         raise _trouble("--script needs Chromium (or CLIO_CHROMIUM, its path) and the Python package playwright.", 2)
     await asyncio.to_thread(pictures.mkdir, parents=True, exist_ok=True)
