@@ -32,7 +32,7 @@ export function show(by, head, found, pick, { first = true } = {}) {
   box.hidden = !found.length && !head;
   by.setAttribute("aria-expanded", String(!box.hidden && found.length > 0));
   mark(first && found.length ? 0 : -1);
-  box.scrollTop = 0;
+  list.scrollTop = 0;
 }
 
 export function close() {
