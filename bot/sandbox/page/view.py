@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
+
 from bot.sandbox.errors import Json
 from bot.sandbox.page.drawing import Drawing
 from bot.sandbox.world.channels import Channel
@@ -9,6 +12,9 @@ from bot.sandbox.world.message import Message
 from bot.sandbox.world.users import User
 from bot.sandbox.world.world import World
 
+_log = logging.getLogger(__name__)
+
+UNDRAWN = "*This message cannot be drawn; the log of the sandbox tells why.*"
 AT_FIRST = 50
 """Messages drawn when a channel is opened, and each time that earlier ones are asked for."""
 
@@ -49,11 +55,20 @@ class View:
         self._drawn = now
         if not put and not gone:
             return None
-        return {"put": [{"id": str(one.id), "html": self._drawing.message(one)} for one in put], "gone": gone}
+        return {"put": [{"id": str(one.id), "html": self._html([one])} for one in put], "gone": gone}
 
     def _seen(self) -> list[Message]:
         seen = self._world.messages.of_channel(self.channel.id, seen_by=self._viewer.id)
         return [message for message in seen if message.id not in self._dismissed]
 
     def _html(self, messages: list[Message]) -> str:
-        return "".join(self._drawing.message(message) for message in messages)
+        return "".join(self._drawn_or_said(message) for message in messages)
+
+    def _drawn_or_said(self, message: Message) -> str:
+        """The message as HTML; where its payload cannot be drawn, a word of that: the others are shown all the same."""
+        try:
+            return self._drawing.message(message)
+        except Exception:  # a payload may be wrong in any way
+            _log.exception("The message %s cannot be drawn: %r", message.id, message.json())
+            plain = replace(message, content=UNDRAWN, embeds=(), components=(), attachments=())
+            return self._drawing.message(plain)

@@ -166,7 +166,14 @@ class Visit:
             due, self._due = self._due, set()
             pushed, self._pushed = self._pushed, []
             entries, self._entries = self._entries, []
-            for body in (*pushed, *self._drawn(due)):
+            for body in pushed:
+                await self._send(body)
+            try:
+                drawn = self._drawn(due)
+            except ApiError:
+                # What was to be drawn went away meanwhile; its end is due next.
+                continue
+            for body in drawn:
                 await self._send(body)
             if entries:
                 await self._send({"push": "traffic", "html": self.traffic_html(entries)})

@@ -91,6 +91,15 @@ async def test_an_application_that_is_not_there_is_said_not_to_answer(stage: Sta
     assert "did not respond" in (await visitor.ask("slash", words="gone", options={}))["error"]
 
 
+async def test_a_message_that_cannot_be_drawn_hides_no_other(stage: Stage, visitor: Visitor) -> None:
+    post = stage.sandbox.world.messages.post
+    post(stage.channel, stage.application.bot, Draft(embeds=({"title": "x", "color": "no number"},)))
+    post(stage.channel, stage.mod.user, Draft(content="still here"))
+    html = (await visitor.ask("open", channel=str(stage.channel.id)))["html"]
+    assert "cannot be drawn" in html
+    assert "still here" in html
+
+
 async def test_channels_that_one_may_not_see_are_not_there(stage: Stage, visitor: Visitor) -> None:
     assert "secret" not in (await visitor.push("side"))["html"]
     opened = await visitor.ask("open", channel=str(stage.hidden.id))
