@@ -51,8 +51,6 @@ class Visit:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    # -- what is held ---------------------------------------------------------------------------------------------
-
     async def hold(self) -> web.WebSocketResponse:
         """Serves the socket until it is closed."""
         await self._socket.prepare(self._request)
@@ -81,8 +79,6 @@ class Visit:
         files = self.page.sandbox.api_base.partition("/api/")[0] + "/attachments/"
         return Drawing(self.world, self.seat.user, channel, files=files, outside=self.outside)
 
-    # -- what comes in --------------------------------------------------------------------------------------------
-
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -107,8 +103,6 @@ class Visit:
             _log.exception("A deed of the page failed: %s", name)
             answer = {"error": f"It failed: {error or type(error).__name__}"}
         await self._send({"re": number, **answer})
-
-    # -- what goes out --------------------------------------------------------------------------------------------
 
     def push(self, **body: Any) -> None:
         """Sends something of its own, in line with the rest."""
@@ -201,8 +195,6 @@ class Visit:
     async def _send(self, body: Json) -> None:
         with contextlib.suppress(ConnectionError):
             await self._socket.send_str(json.dumps(body, separators=(",", ":"), ensure_ascii=False))
-
-    # -- parts of the page ----------------------------------------------------------------------------------------
 
     def gone(self, channel: Channel) -> bool:
         """Whether this person cannot see the channel any more."""
