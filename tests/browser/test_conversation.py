@@ -117,6 +117,14 @@ async def test_walking_among_messages_with_the_arrows(scene: Scene) -> None:
     await expect(page.locator(".msg").last).to_be_focused()
     await scene.type("<ArrowUp>")
     await expect(page.locator(".msg").first).to_be_focused()
+    await scene.type("<Tab>")
+    while not await page.get_by_role("button", name="Reply", exact=True).evaluate(
+        "one => one === document.activeElement"
+    ):
+        await scene.type("<Tab>")
+    await scene.type("<Enter>")
+    await expect(page.locator("#replying")).to_contain_text("Otto")
+    await expect(page.locator("#text")).to_be_focused()
 
 
 async def test_in_chinese_commands_and_answers_are_chinese(scene: Scene) -> None:

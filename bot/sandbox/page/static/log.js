@@ -181,6 +181,22 @@ scroller.addEventListener("keydown", (event) => {
   next.focus();
 });
 
+// The toolbar floats, so that its place among the stops of Tab is made here: between a message and what is in it.
+const tools = () => [...$("toolbar").querySelectorAll("button:not([hidden])")];
+scroller.addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || event.shiftKey || document.activeElement !== at || $("toolbar").hidden) return;
+  event.preventDefault();
+  tools()[0].focus();
+});
+$("toolbar").addEventListener("keydown", (event) => {
+  const place = tools().indexOf(document.activeElement);
+  const leaves = event.key === "Tab" && (event.shiftKey ? place === 0 : place === tools().length - 1);
+  if (event.key !== "Escape" && !leaves) return;
+  event.preventDefault();
+  const inside = at?.querySelector("a[href], button:not(:disabled), [tabindex='0']");
+  (event.key === "Escape" || event.shiftKey ? at : inside ?? $("text"))?.focus();
+});
+
 function uncover(target) {
   const cover = target.closest(".spoiler, .covered");
   if (!cover || cover.classList.contains("open")) return false;
