@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     watch: bool = False
     language: str = ""
     log_level: LogLevel = "info"
+    chromium: Path | None = None
 
     @field_validator("pages", mode="before")
     @classmethod
