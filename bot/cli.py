@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -212,6 +213,21 @@ def run() -> None:
     from bot.app import run as serve
 
     raise typer.Exit(serve(settings))
+
+
+@app.command(help=teaching.DEMO, short_help="Try Clio in the browser, without Discord.")
+def demo(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Serve the page here.")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    script: Annotated[Path | None, typer.Option(metavar="FILE", help="Play a written conversation instead.")] = None,
+    pictures: Annotated[Path, typer.Option(metavar="FOLDER", help="Write the script's pictures here.")] = Path("."),
+) -> None:
+    """Try Clio in the browser, without Discord."""
+    settings = _settings()
+    from bot.commands.demo import Wanted
+    from bot.commands.demo import demo as show
+
+    raise typer.Exit(show(settings, Wanted(port, browser, script, pictures)))
 
 
 def main() -> int:

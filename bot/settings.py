@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
     http: Annotated[tuple[str, int] | None, NoDecode] = None
     log_level: LogLevel = "info"
+    chromium: Path | None = None
 
     @field_validator("pages", mode="before")
     @classmethod

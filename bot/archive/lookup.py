@@ -7,6 +7,7 @@ counts most. Among equals, the beginning of a matter comes before its aftermath,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,16 +25,22 @@ from bot.archive.words import query_tokens
 
 # What counts beside the words themselves (measured on held-out halves; see the README).
 _ALL_WORDS = 4.0
-_ALL_WORDS_AS_TYPED = 3.0
+# As typed: the words that say what it is about, and also those that say what happened ("dies", "died", "death").
+_AS_TYPED = 3.0
+_EVERYDAY_AS_TYPED = 2.0
 _THE_YEAR = 4.5
 _YEAR_IN_TEXT = 3.0
-# Importance decides among events that hold everything just as typed; else what is held, and how, counts for more.
-_IMPORTANCE = 0.4
-_IMPORTANCE_OF_OTHERS = 0.25
+# What an event holds of the question: not all of it, all of it, all of it as typed. The more it holds, the more counts
+# how important it is, and that it is a beginning; else what is held, and how, counts for more.
+_IMPORTANCE = np.array([0.1, 0.25, 0.75], np.float32)
+_BEGINNING = np.array([0.25, 0.7, 1.0], np.float32)
+# Of many events that hold all as typed the words tell little, and importance more: by how much, and from how many on.
+_BROAD = 0.8
+_MANY = 50
 _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.
 _LEAST_BESIDE_ALL = 0.6
-_LEAST_BESIDE_PART = 0.4
+_LEAST_BESIDE_PART = 0.65
 # Half of what was asked has to be there in a long event of the period, else it holds nothing of the kind.
 _LEAST_INSIDE = 0.3
 _READINGS = 20
@@ -77,7 +84,8 @@ class _Search:
     def __init__(self, snapshot: Snapshot, question: Question) -> None:
         self._snapshot = snapshot
         self._question = question
-        self._matches = Matches(snapshot.vocabulary, question)
+        of_day = snapshot.of_day(*question.day) if question.day else np.zeros(0, np.intp)
+        self._matches = Matches(snapshot.vocabulary, question, of_day)
 
     def run(self, within: Within | None) -> Found:
         matches = self._matches
@@ -101,16 +109,21 @@ class _Search:
     def _score(self) -> Floats:
         matches = self._matches
         score: Floats = np.sum(matches.hits, axis=0, dtype=np.float32) * self._snapshot.shortness
-        score += matches.all_held * np.float32(_ALL_WORDS)
-        score += self._whole * np.float32(_ALL_WORDS_AS_TYPED)
+        score[matches.all_held] += _ALL_WORDS
+        score[self._whole] += _AS_TYPED
+        score[matches.all_held & self._typed[1]] += _EVERYDAY_AS_TYPED
         if self._question.years:
             score += (score > 0) * self._year_bonus()
         return score
 
     @cached_property
+    def _typed(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        return self._matches.as_typed()
+
+    @cached_property
     def _whole(self) -> NDArray[np.bool_]:
-        """Which events hold every word just as it was typed."""
-        return self._matches.all_held & self._matches.as_typed()
+        """Which events hold every word just as it was typed, everyday words in some form."""
+        return self._matches.all_held & self._typed[0]
 
     def _year_bonus(self) -> Floats:
         bonus = np.zeros(len(self._snapshot), np.float32)
@@ -125,14 +138,29 @@ class _Search:
         """The events with a score, best first, at most a thousand."""
         events = np.flatnonzero(score > 0)
         if len(events) > _MOST:
-            events = events[np.argpartition(-score[events], _MOST)[:_MOST]]
-        weight = np.where(self._whole[events], _IMPORTANCE, _IMPORTANCE_OF_OTHERS).astype(np.float32)
-        value: Floats = score[events] + weight * self._snapshot.contents.importance[events]
+            rank = self._value(score, events) if np.count_nonzero(self._whole) > _MOST else score[events]
+            events = events[np.argpartition(-rank, _MOST)[:_MOST]]
+        value = self._value(score, events)
         order = np.argsort(-value, kind="stable")
         events, value = events[order], value[order]
         value = raise_names(self._snapshot, events, value, self._matches.groups)
         order = np.argsort(-value, kind="stable")
-        return beginnings_first(self._snapshot, events[order], value[order])
+        events, value = events[order], value[order]
+        sure = _BEGINNING[self._holds(events)]
+        for word in self._meant(int(events[0])).values() if len(events) else ():
+            # What another reading of a word finds is not of the same matter.
+            sure = sure * self._matches.holding(word)[events]
+        return beginnings_first(self._snapshot, events, value, sure)
+
+    def _value(self, score: Floats, events: NDArray[np.intp]) -> Floats:
+        """What these events score together with their importance."""
+        broad = 1 + _BROAD * math.log1p(np.count_nonzero(self._whole) / _MANY)
+        weight = np.float32(broad) * _IMPORTANCE[self._holds(events)]
+        return np.asarray(score[events] + weight * self._snapshot.contents.importance[events], np.float32)
+
+    def _holds(self, events: NDArray[np.intp]) -> NDArray[np.uint8]:
+        """Of each event 0 if it lacks words, 1 if it holds all, 2 if it holds them as typed."""
+        return self._matches.all_held[events].astype(np.uint8) + self._whole[events]
 
     def _worth_showing(self, events: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which events hold enough of what was asked to stand beside the best of them."""

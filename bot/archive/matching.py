@@ -16,6 +16,8 @@ from bot.archive.vocabulary import Vocabulary
 # What a word counts by where it stands (measured on held-out halves; see the README).
 _PLACES = ((IN_HEADLINE, 1.0), (IN_CONTEXT, 0.9), (IN_SUMMARY, 0.6))
 _IN_TWO_PLACES = 0.15
+# An event of the day that is named is as good as one that names it in its summary.
+_OF_DAY = 0.6
 # Of the characters asked for in a script without spaces so much has to be there, by how much pairs are words.
 _SPACELESS_HELD = 2 / 3
 
@@ -25,11 +27,13 @@ Mask = NDArray[np.bool_]
 class Matches:
     """A question's words against all events: ``hits`` is what each group gains every event, ``all_held`` which events
 
-    hold every word that has to be there, ``as_typed`` which hold them just as they were typed.
+    hold every word that has to be there, ``as_typed`` which hold them just as they were typed. ``of_day`` are the
+    events of the day that is named in the question.
     """
 
-    def __init__(self, vocabulary: Vocabulary, question: Question) -> None:
+    def __init__(self, vocabulary: Vocabulary, question: Question, of_day: NDArray[np.intp]) -> None:
         self._vocabulary = vocabulary
+        self._of_day = of_day
         self._size = vocabulary.postings.event_count
         self._unknown = question.unknown
         self.groups = list(question.groups)
@@ -59,16 +63,18 @@ class Matches:
                 found.append((place, gain))
         return found
 
-    def as_typed(self) -> Mask:
-        """Which events hold every word just as it was typed."""
-        result = np.full(self._size, not self._unknown)
+    def as_typed(self) -> tuple[Mask, Mask]:
+        """Which events hold every word just as it was typed but for everyday words, and which those just so too."""
+        but_everyday = np.full(self._size, not self._unknown)
+        everyday = but_everyday.copy()
         for group in self.groups:
             own = self._vocabulary.number(group.typed)
+            mask = everyday if group.everyday else but_everyday
             if own is None:
-                return np.zeros(self._size, np.bool_)
-            if group.required:
-                result &= self.holding(own)
-        return result
+                mask[:] = False
+            elif group.everyday or group.required:
+                mask &= self.holding(own)
+        return but_everyday, but_everyday & everyday
 
     def holding(self, word: int) -> Mask:
         """Which events hold a word."""
@@ -94,6 +100,8 @@ class Matches:
             events = postings.events[span]
             value = _place_weights()[postings.event_bits[span]] * np.float32(weight * min(float(rarities[word]), most))
             gain[events] = np.maximum(gain[events], value)
+        if group.of_day:
+            gain[self._of_day] = np.maximum(gain[self._of_day], np.float32(_OF_DAY * most))
         return gain
 
     def _all_held(self) -> Mask:

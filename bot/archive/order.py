@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import KeysView, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.postings import IN_HEADLINE, IN_STORY, Floats
+from bot.archive.postings import IN_CONTEXT, IN_STORY, PLACES, Floats
 from bot.archive.question import WordGroup
 from bot.archive.snapshot import Snapshot
 
 Numbers = NDArray[np.intp]
 
-# The event has a context named just so ("Konna"), or with further words ("Battle of Konna"), which names a matter;
-# either counts for more where the headline says the name too.
+# Each context that is named just so ("Konna") or with further words ("Battle of Konna"), and the story's name in front
+# of the headline ("Battle of Konna: …"), says what was asked for.
 _NAME = 1.0
-_LONGER_NAME = 1.0
-_NAME_IN_HEADLINE = 1.5
-_MOST_BY_NAMES = 3.0
-# The story's name in front of the headline ("Battle of Konna: …") says what was asked for.
-_STORY = 2.0
+_MOST_BY_NAMES = 2.0
+_STORY = 1.5
 _NAMES_OF = 30
 
-_ONSET_DAYS = 30
-_ONSET_OF = 120
-_ONSET = 1.25
+_BEGINNINGS_OF = 120
+# A beginning is what many events follow within a month and few precede, and still more so within a year.
+_MONTH = 30
+_YEAR = 365
+_ONSET = 3.0
+_ONSET_IN_YEAR = 0.65
+# What is older than a month, and as likely meant, makes later events that are likely themselves echoes.
+_LONG_BEFORE = 0.8
+_LIKELY = 0.2
 # So many events that follow make a beginning; fewer count for little.
-_FEW = 3.0
+_FEW = 2.0
+# Between a few events there is no telling a beginning: it counts fully where so many are as likely as the likeliest.
+_TOO_FEW = 1.5
+_ENOUGH = 4.5
+# Later pages call a matter by its year ("2004 Madrid train bombings"): that year's events are meant.
+_YEAR_NAMED = 1.5
+# An anniversary of a matter is no beginning of it.
+_LOOKS_BACK = 2.5
 
 
 def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequence[WordGroup]) -> Floats:
@@ -35,35 +45,71 @@ def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequ
     contexts = snapshot.contents.contexts
     words = snapshot.contents.words
     raised = value.copy()
+    wanted = [group.words.keys() for group in groups]
     for place, event in enumerate(events[:_NAMES_OF].tolist()):
         span = words.held_by(event)
-        held, bits = words.words[span], words.word_bits[span]
-        gain = _STORY if _all_among(groups, held[bits & IN_STORY > 0].tolist()) else 0.0
-        for context in contexts.words[contexts.held_by(event)].tolist():
-            name = snapshot.words_of_context(context)
-            if len(name) >= len(groups) and _all_among(groups, name):
-                weight = _NAME if len(name) == len(groups) else _LONGER_NAME
-                in_headline = set(held[bits & IN_HEADLINE > 0].tolist()).issuperset(name)
-                gain += weight * (_NAME_IN_HEADLINE if in_headline else 1.0)
+        bits = dict(zip(words.words[span].tolist(), words.word_bits[span].tolist(), strict=True))
+        shared = _places_of_all(wanted, bits)
+        gain = _STORY if shared & IN_STORY else 0.0
+        if shared & IN_CONTEXT:
+            for context in contexts.words[contexts.held_by(event)].tolist():
+                name = snapshot.words_of_context(context)
+                if len(name) >= len(wanted) and all(not named.isdisjoint(name) for named in wanted):
+                    gain += _NAME
         raised[place] += min(gain, _MOST_BY_NAMES)
     return raised
 
 
-def _all_among(groups: Sequence[WordGroup], words: Sequence[int]) -> bool:
-    """Whether every group has a word among these."""
-    return bool(words) and all(not group.words.keys().isdisjoint(words) for group in groups)
+def _places_of_all(wanted: Sequence[KeysView[int]], bits: Mapping[int, int]) -> int:
+    """The places, as bits, in which an event whose words have these bits holds a word of each group."""
+    places = PLACES - 1
+    for named in wanted:
+        held = 0
+        for word in named & bits.keys():
+            held |= bits[word]
+        places &= held
+        if not places:
+            break
+    return places
 
 
-def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats) -> Numbers:
-    """The events, ordered by value, again: those first that many others follow within a month and few precede."""
-    top = events[:_ONSET_OF]
+def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: Floats) -> Numbers:
+    """The events, ordered by value, again: where a matter begins before what follows from it.
+
+    ``sure`` says of each event how much that may count, from 0 (it is of no matter that the first belongs to) to 1.
+    """
+    top = events[:_BEGINNINGS_OF]
     if len(top) < 3:
         return events
-    days = snapshot.contents.days[top]
-    likely = np.exp((value[: len(top)] - value[0]) / 2)
-    apart = days[None, :] - days[:, None]
-    after = ((apart >= 0) & (apart <= _ONSET_DAYS)) @ likely
-    before = ((apart < 0) & (apart >= -_ONSET_DAYS)) @ likely
-    bonus = np.log1p(np.maximum(0, after - 2 * before) / _FEW)
-    order = np.argsort(-(value[: len(top)] + _ONSET * bonus), kind="stable")
-    return np.concatenate([top[order], events[_ONSET_OF:]])
+    own = value[: len(top)]
+    likely = np.exp((own - own[0]) / 2) * (sure[: len(top)] > 0)
+    beginning = _beginning(snapshot, top, likely) + _named(snapshot, top, likely)
+    beginning -= _LOOKS_BACK * snapshot.contents.signs.commemorates[top]
+    order = np.argsort(-(own + sure[: len(top)] * beginning), kind="stable")
+    return np.concatenate([top[order], events[_BEGINNINGS_OF:]])
+
+
+def _beginning(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
+    """How much each event is a beginning, told from how likely the others are meant and when they were."""
+    days = snapshot.contents.days[events]
+    by_day = np.argsort(days, kind="stable")
+    sorted_days = days[by_day]
+    sums = np.concatenate([[0.0], np.cumsum(likely[by_day], dtype=np.float64)])
+
+    def until(later: int) -> NDArray[np.float64]:
+        """How likely all those together are that are at most so many days later than each event."""
+        return np.asarray(sums[np.searchsorted(sorted_days, days + later, "right")])
+
+    before_day, on_day = until(-1), until(0)
+    in_month = np.maximum(0, until(_MONTH) - before_day - 2 * (before_day - until(-_MONTH - 1)))
+    in_year = np.log1p(until(_YEAR) - on_day) - np.log1p(before_day - until(-_YEAR - 1))
+    enough = np.clip((sums[-1] - _TOO_FEW) / (_ENOUGH - _TOO_FEW), 0, 1)
+    echoes = np.log1p(until(-_MONTH - 1)) * (likely > _LIKELY)
+    onset = enough * (_ONSET * np.log1p(in_month / _FEW) + _ONSET_IN_YEAR * in_year)
+    return np.asarray(onset - _LONG_BEFORE * echoes, np.float32)
+
+
+def _named(snapshot: Snapshot, events: Numbers, likely: Floats) -> Floats:
+    """How much the year of each event is named among them."""
+    votes = likely @ snapshot.years_named(events)
+    return np.asarray(_YEAR_NAMED * np.log1p(votes[snapshot.year_numbers[events]]), np.float32)

@@ -8,13 +8,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import fold, is_unspaced, query_tokens, stem
 
 # What a word counts by how it was reached (measured on held-out halves; see the README).
 _INFLECTION = 0.85
-_SYNONYM = 0.55
+_SYNONYM = 0.7
 _CORRECTION = 0.9
 _OTHER_WORD = 0.75
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
@@ -24,20 +25,41 @@ _COMMON_FROM = 60
 
 _LONG = 6
 
+# Words of the question itself, not of what is asked for: headlines hardly have them, so they would seem to tell much.
+_ASKING = frozenset("why did does do what when where how which is are was were happened happen happens".split())
+_ASKED = 0.1
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# "9/11", as a day is called in English: month and day.
+_MONTH_AND_DAY = re.compile(r"(?<![\d/.])(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?![\d/.])")
+_MONTHS = "january february march april may june july august september october november december".split()
+
+# Days that have one date in every year, as month and day.
+_DAYS = {
+    ("boxing", "day"): (12, 26),
+    ("christmas", "day"): (12, 25),
+    ("christmas", "eve"): (12, 24),
+    ("valentine", "day"): (2, 14),
+    ("valentines", "day"): (2, 14),
+    ("bastille", "day"): (7, 14),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class WordGroup:
     """One word of a question: the numbers of the archive's words it stands for, with their weights (at most 1).
 
-    ``known`` when the archive has the word as typed or inflected; ``required`` when an answer has to hold it.
+    ``known`` when the archive has the word as typed or inflected; ``required`` when an answer has to hold it;
+    ``everyday`` when it is one of the words people use for one another, so that any of them is as good as typed;
+    ``of_day`` when it belongs to the name of a day, and an event of that day is as good as the word.
     """
 
     typed: str
     words: dict[int, float]
     known: bool
     required: bool
+    everyday: bool = False
+    of_day: bool = False
 
     @property
     def spaceless(self) -> bool:
@@ -47,11 +69,15 @@ class WordGroup:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The groups of a question's words, the years in it, and how many words stand for nothing in the archive."""
+    """The groups of a question's words, the years in it, and how many words stand for nothing in the archive.
+
+    ``day`` is the month and day that is named beside other words ("boxing day tsunami").
+    """
 
     groups: tuple[WordGroup, ...]
     years: tuple[int, ...]
     unknown: int
+    day: tuple[int, int] | None = None
 
     @property
     def guessed(self) -> bool:
@@ -70,7 +96,10 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
         words, years = years, []
     common = max(_COMMON * event_count, _COMMON_FROM)
     groups = [group for word in words if (group := _group(vocabulary, word, common)).words]
-    return Question(tuple(_weigh_pairs(vocabulary, groups)), tuple(map(int, years)), len(words) - len(groups))
+    unknown = len(words) - len(groups)
+    groups = _weigh_pairs(vocabulary, _join_neighbours(vocabulary, _name_months(vocabulary, groups, text)))
+    groups, day = _name_day(groups)
+    return Question(tuple(groups), tuple(map(int, years)), unknown, day)
 
 
 def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
@@ -89,17 +118,51 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         return WordGroup(word, words, own is not None, False)
     for number in vocabulary.same_stem(word):
         words.setdefault(number, _INFLECTION)
+    inflected = bool(words)
+    synonyms = [number for synonym in _synonyms().get(stem(word), ()) for number in vocabulary.same_stem(synonym)]
+    for number in synonyms:
+        words.setdefault(number, _SYNONYM)
     known = bool(words)
-    if own is not None:
-        for synonym in _synonyms().get(stem(word), ()):
-            for number in vocabulary.same_stem(synonym):
-                words.setdefault(number, _SYNONYM)
-    else:
+    if own is None and (inflected or not synonyms):
         # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
         guesses = vocabulary.slips(word)
         for guess in guesses:
             words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
-    return WordGroup(word, words, known, own is None or vocabulary.frequencies[own] <= common)
+    if word in _ASKING and known:
+        return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
+    required = own is None or vocabulary.frequencies[own] <= common
+    return WordGroup(word, words, known, required, bool(synonyms))
+
+
+def _name_day(groups: list[WordGroup]) -> tuple[list[WordGroup], tuple[int, int] | None]:
+    """Have an event of a named day be as good as the words of its name, where more is asked for than the day."""
+    for place, (one, other) in enumerate(pairwise(groups)):
+        day = _DAYS.get((one.typed, other.typed))
+        if day and len(groups) > 2:
+            named = [replace(group, everyday=True, of_day=True) for group in (one, other)]
+            return [*groups[:place], *named, *groups[place + 2 :]], day
+    return groups, None
+
+
+def _name_months(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:
+    """Have the month of "9/11" be as good by its name as by its number."""
+    names = {month: _MONTHS[int(month) - 1] for month, _ in _MONTH_AND_DAY.findall(text)}
+    named = [(group, vocabulary.number(names.get(group.typed, ""))) for group in groups]
+    return [
+        group if month is None else replace(group, words={**group.words, month: 1.0}, everyday=True)
+        for group, month in named
+    ]
+
+
+def _join_neighbours(vocabulary: Vocabulary, groups: list[WordGroup]) -> list[WordGroup]:
+    """Have two neighbouring words stand for the one they are often written as ("wiki leaks": wikileaks)."""
+    joined = list(groups)
+    for place, (one, other) in enumerate(pairwise(groups)):
+        word = None if one.spaceless or other.spaceless else vocabulary.number(one.typed + other.typed)
+        if word is not None and one.known and other.known:
+            for number in (place, place + 1):
+                joined[number] = replace(joined[number], words={**joined[number].words, word: 1.0}, everyday=True)
+    return joined
 
 
 def _weigh_pairs(vocabulary: Vocabulary, groups: list[WordGroup]) -> list[WordGroup]:

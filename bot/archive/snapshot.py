@@ -24,6 +24,8 @@ from bot.archive.words import query_tokens
 
 # Weighing the words of all events at once would take 40 MB for the blink of an eye.
 _EVENTS_AT_ONCE = 4096
+# Years that an archive's events are told apart by when they are named in a text: as many as an integer has bits.
+_YEARS = 64
 
 
 class Snapshot:
@@ -126,6 +128,36 @@ class Snapshot:
         if not len(days):
             return None
         return dt.date.fromordinal(int(days[0])).year, dt.date.fromordinal(int(days[-1])).year
+
+    def of_day(self, month: int, day: int) -> NDArray[np.intp]:
+        """The numbers of the events of a month and day (not 29 February) in all years."""
+        first, last = self.years or (1, 0)
+        spans = [self.between(date, date) for year in range(first, last + 1) if (date := dt.date(year, month, day))]
+        return np.concatenate([np.arange(span.start, span.stop) for span in spans] or [np.zeros(0, np.intp)])
+
+    @cached_property
+    def year_numbers(self) -> NDArray[np.uint8]:
+        """Of each event how many years after the first its year is (at most 63)."""
+        first, last = self.years or (1, 1)
+        starts = [dt.date(year, 1, 1).toordinal() for year in range(first, min(last, first + _YEARS - 1) + 1)]
+        return (np.searchsorted(starts, self.contents.days, "right") - 1).astype(np.uint8)
+
+    @cached_property
+    def _years_in_text(self) -> NDArray[np.uint64]:
+        """Which years each event names in its text, a bit for each year of the archive from the first."""
+        named = np.zeros(len(self), np.uint64)
+        words = self.contents.words
+        first, last = self.years or (1, 0)
+        for place, year in enumerate(range(first, min(last, first + _YEARS - 1) + 1)):
+            word = self.vocabulary.number(str(year))
+            if word is not None:
+                named[words.events[words.holding(word)]] |= np.uint64(1 << place)
+        return named
+
+    def years_named(self, events: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """For each of some events which years it names in its text: columns from the archive's first year on."""
+        bits = self._years_in_text[events, None] >> np.arange(_YEARS, dtype=np.uint64)
+        return (bits & np.uint64(1)).astype(np.bool_)
 
     def number_of(self, reference: str) -> int | None:
         """The number of the event that an id or a page's path stands for; a twin's path stands for the event."""

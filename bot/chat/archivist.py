@@ -174,6 +174,10 @@ class Archivist:
             done = await asyncio.get_running_loop().run_in_executor(self._building, self._reload, reload)
         except (OSError, BrokenProcessPool, IndexUnusable, MemoryError, RebuildEnded) as error:
             raise ReloadFailed(str(error).rstrip(".") or type(error).__name__) from error
+        except asyncio.CancelledError:
+            if not self._closed:
+                raise
+            raise ReloadFailed("Clio is shutting down") from None  # its thread had not begun
         finally:
             self._running = None
         _log.info("The archive was reloaded: %s", _told(done.report))

@@ -8,6 +8,10 @@ Ask on the terminal:
   clio ask event about Konna
   clio chat
 
+Try it in the browser, without Discord:
+
+  clio demo
+
 Serve Discord:
 
   CLIO_TOKEN=… clio run
@@ -95,6 +99,25 @@ Examples:
   clio archive status --json
 
 Exit codes: 0 there is an index, 1 there is none yet.
+"""
+DEMO = """Try Clio in the browser: a local Discord with a guild, people and Clio in it.
+
+No account, no token, no network.
+
+Examples:
+
+  clio demo
+  clio demo --no-browser --port 9000
+  CLIO_PAGES=/srv/pages clio demo
+  clio demo --script tour.txt --pictures pictures
+
+It prints the page's address; only this machine can open it. Everything said there is forgotten at the end.
+A script plays a conversation in Chromium and writes pictures of it, a step a line:
+
+  be moderator
+  open history
+  /event about: konna
+  picture card
 """
 PREVIEW = """Show what a digest of a date holds, exactly as it would be posted.
 

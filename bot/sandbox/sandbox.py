@@ -13,6 +13,7 @@ from bot.sandbox.api.faults import Faults
 from bot.sandbox.api.journal import Journal
 from bot.sandbox.api.rates import Rates
 from bot.sandbox.gateway.gateway import Gateway
+from bot.sandbox.page.guard import harden, only_from_here
 from bot.sandbox.people.person import Person
 from bot.sandbox.world.clock import Clock
 from bot.sandbox.world.users import User
@@ -33,17 +34,25 @@ class Sandbox:
 
     @classmethod
     async def start(
-        cls, *, clock: Clock = time.time, ticks: Callable[[], float] = time.monotonic, port: int = 0
+        cls,
+        *,
+        clock: Clock = time.time,
+        ticks: Callable[[], float] = time.monotonic,
+        port: int = 0,
+        also: Callable[[Sandbox, web.Application], None] | None = None,
     ) -> Sandbox:
         """A sandbox that listens on loopback, at `port` or any free one.
 
         `clock` gives seconds since 1970, UTC, for everything that Discord dates or times out; `ticks` gives the
-        seconds by which rate limits are counted.
+        seconds by which rate limits are counted. `also` may hang further routes into the web application.
         """
         sandbox = cls(clock, ticks)
-        application = web.Application(client_max_size=LARGEST_BODY)
+        application = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])
+        application.on_response_prepare.append(harden)
         sandbox._api.add_routes(application)
         application.router.add_get("/gateway", sandbox.gateway.serve)
+        if also is not None:
+            also(sandbox, application)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         site = web.TCPSite(runner, HOST, port)

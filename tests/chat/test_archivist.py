@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -109,6 +110,18 @@ async def test_an_index_found_damaged_is_built_anew(archive: Archive) -> None:
     assert done.report.rebuilt
     assert archive.snapshot.entry(0).event.headline
     archivist.close()
+
+
+async def test_a_reload_that_had_not_begun_when_clio_stops_says_so_too(archivist: Archivist) -> None:
+    busy, done = threading.Event(), threading.Event()
+    archivist._building.submit(lambda: (busy.set(), done.wait(10)))
+    await asyncio.to_thread(busy.wait, 10)
+    reload = archivist.reload()
+    await asyncio.sleep(0)  # its thread is asked for, and has other work
+    archivist.close()
+    done.set()
+    with pytest.raises(ReloadFailed, match="shutting down"):
+        await reload.task
 
 
 async def test_a_reload_given_up_says_so(archivist: Archivist) -> None:

@@ -26,10 +26,12 @@ from tests.quality.scores import (
 )
 
 # What the issue asks for (first, five), and below which share a run fails. Where the floor is lower than the goal the
-# README says why: names that stand nowhere in the pages cannot be found in them.
+# README says why: names that stand nowhere in the pages cannot be found in them. Where it is higher, more was reached.
 GOALS: dict[str, tuple[float, float]] = {
     "lookups, all": (0.985, 0.995),
     "colloquial": (0.40, 0.68),
+    # Ours, and what was reached, less a little: so that it cannot fall again.
+    "short": (0.60, 0.80),
     "related, P@10 and MRR@10": (0.27, 0.48),
     "famous": (0.0, 0.50),
 }
@@ -39,13 +41,14 @@ FLOORS: dict[str, tuple[float, float]] = {
     "lookups, entity-typo": (0.88, 0.925),
     "lookups, ascii": (0.95, 0.965),
     "lookups, all": (0.955, 0.97),
+    "colloquial": (0.60, 0.78),
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", type=int, default=5, help="how many of the worst misses of each kind to print")
-    parser.add_argument("--halves", action="store_true", help="score both halves of the lookups apart")
+    parser.add_argument("--halves", action="store_true", help="score both halves of lookups and short questions apart")
     parser.add_argument("--ceiling", action="store_true", help="tell how many lookups the pages can answer at all")
     options = parser.parse_args()
     shared = Path(os.environ.get("CLIO_SHARED", Path(__file__).resolve().parents[3] / "shared"))
@@ -60,11 +63,14 @@ def main() -> int:
             show_ceiling(archive, rows)
             return 0
         if options.halves:
-            for half in halves(rows):
-                show([score_lookups(archive, half)[-1]], 0)
+            lookups = halves(rows, lambda row: row.relevant[0])
+            short = halves(questions.short(), lambda row: row.query)
+            for asked, told in zip(lookups, short, strict=True):
+                show([score_lookups(archive, asked)[-1], score_colloquial(archive, told, "short")], 0)
         scores = [
             *score_lookups(archive, rows),
             score_colloquial(archive, questions.colloquial(folder)),
+            score_colloquial(archive, questions.short(), "short"),
             score_related(archive, questions.related(folder)),
             score_famous(archive, questions.famous(folder)),
         ]

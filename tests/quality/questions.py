@@ -53,6 +53,12 @@ def colloquial(folder: Path) -> list[Colloquial]:
     return [Colloquial(dt.date.fromisoformat(date), query) for date, query in _rows(folder / "colloquial.tsv")]
 
 
+def short() -> list[Colloquial]:
+    """Our own short questions about famous events, each with its date; the pages of archive-en bear them out."""
+    rows = _rows(Path(__file__).with_name("short.tsv"))
+    return [Colloquial(dt.date.fromisoformat(date), query) for date, query in rows]
+
+
 def related(folder: Path) -> list[RelatedPages]:
     """Every row of related.jsonl."""
     rows = map(json.loads, (folder / "related.jsonl").read_text(encoding="utf-8").splitlines())

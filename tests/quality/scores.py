@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.archive.archive import Archive
 from bot.speech import speech
@@ -14,6 +15,8 @@ from bot.talk.answers import answer
 from bot.talk.grammar import understand
 from bot.talk.requests import OnThisDay, Related
 from tests.quality.questions import Colloquial, Famous, Lookup, RelatedPages
+
+Row = TypeVar("Row")
 
 # The day the questions are asked on. Anniversaries are told before this year.
 TODAY = dt.date(2026, 11, 22)
@@ -66,9 +69,9 @@ def score_lookups(archive: Archive, rows: Iterable[Lookup]) -> list[Score]:
     return [*kinds.values(), total]
 
 
-def score_colloquial(archive: Archive, rows: Iterable[Colloquial]) -> Score:
+def score_colloquial(archive: Archive, rows: Iterable[Colloquial], name: str = "colloquial") -> Score:
     """Whether an event within two days of the one meant is first, or among the first five."""
-    score = Score("colloquial")
+    score = Score(name)
     for row in rows:
         given = ask(archive, row.query)
         right = [abs((shown.entry.event.date - row.date).days) <= 2 for shown in given.events[:5]]
@@ -101,11 +104,11 @@ def score_famous(archive: Archive, rows: Iterable[Famous]) -> Score:
     return score
 
 
-def halves(rows: Sequence[Lookup]) -> tuple[list[Lookup], list[Lookup]]:
-    """The rows in two halves that share no answer, for choosing on one and checking on the other."""
+def halves(rows: Sequence[Row], known_by: Callable[[Row], str]) -> tuple[list[Row], list[Row]]:
+    """The rows in two halves, for choosing on one and checking on the other; those known by one text stay together."""
     one, other = [], []
     for row in rows:
-        (one if hash_of(row.relevant[0]) % 2 else other).append(row)
+        (one if hash_of(known_by(row)) % 2 else other).append(row)
     return one, other
 
 

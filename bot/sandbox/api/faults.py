@@ -108,6 +108,10 @@ class Faults:
         """Forgets what was planned for a route."""
         self._planned.pop((method.upper(), route), None)
 
+    def pending(self) -> list[tuple[str, str, Fault]]:
+        """What is still to go wrong: method, route and fault, in the order of each route."""
+        return [(method, route, fault) for (method, route), faults in self._planned.items() for fault in faults]
+
     def release(self) -> None:
         """Forgets all that was planned and lets go of what waits."""
         self._planned.clear()

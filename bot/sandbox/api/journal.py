@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,17 @@ class Journal:
 
     def __init__(self) -> None:
         self._exchanges: deque[Exchange] = deque(maxlen=KEPT)
+        self._listeners: list[Callable[[Exchange], None]] = []
+
+    def listen(self, listener: Callable[[Exchange], None]) -> None:
+        """Calls `listener` with every later exchange."""
+        self._listeners.append(listener)
 
     def note(self, exchange: Exchange) -> None:
         """Adds one."""
         self._exchanges.append(exchange)
+        for listener in self._listeners:
+            listener(exchange)
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(list(self._exchanges))

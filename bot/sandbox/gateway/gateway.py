@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -45,6 +46,14 @@ class Op(IntEnum):
     HEARTBEAT_ACK = 11
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One payload that went over a socket, as text, and whether a bot sent it."""
+
+    text: str
+    from_bot: bool
+
+
 class GatewayCloseError(Exception):
     """The gateway ends the conversation with a close code of Discord's."""
 
@@ -72,19 +81,21 @@ class Gateway:
         self._world = world
         self._sessions = Sessions()
         self._sockets: dict[Socket, Session | None] = {}
+        self._listeners: list[Callable[[Frame | None], None]] = []
         world.events.listen(self._sessions.tell)
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Holds one socket until it is closed."""
         if not self.is_open:
             raise web.HTTPServiceUnavailable
-        socket = Socket(request)
+        socket = Socket(request, lambda text: self._tell(Frame(text, from_bot=False)))
         response = await socket.open()
         self._sockets[socket] = None
         writer = asyncio.create_task(socket.write())
         socket.send(frame(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS, "_trace": []}))
         try:
             async for text in socket.frames():
+                self._tell(Frame(text, from_bot=True))
                 self._take(socket, text)
         except GatewayCloseError as closed:
             await socket.close(closed.code, closed.reason)
@@ -94,6 +105,10 @@ class Gateway:
                 await writer
             self._drop(socket)
         return response
+
+    def listen(self, listener: Callable[[Frame | None], None]) -> None:
+        """Calls `listener` with every later payload, and with None when a socket is gone."""
+        self._listeners.append(listener)
 
     def cut(self) -> None:
         """Breaks every socket without a close frame; sessions can be resumed."""
@@ -137,6 +152,11 @@ class Gateway:
             session.detach()
         if socket.taken_leave:
             self._sessions.end(session)
+        self._tell(None)
+
+    def _tell(self, frame: Frame | None) -> None:
+        for listener in self._listeners:
+            listener(frame)
 
     def _take(self, socket: Socket, text: str) -> None:
         if not self.starts.may_send(socket.number):

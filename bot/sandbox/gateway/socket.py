@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from aiohttp import WSMsgType, web
 
@@ -19,9 +19,13 @@ CLOSE_SECONDS = 1.0
 
 
 class Socket:
-    """Sends text frames, or binary ones of a single zlib stream where the bot asked for `zlib-stream`."""
+    """Sends text frames, or binary ones of a single zlib stream where the bot asked for `zlib-stream`.
 
-    def __init__(self, request: web.Request) -> None:
+    `sent` is called with every text that is put in line.
+    """
+
+    def __init__(self, request: web.Request, sent: Callable[[str], None] = lambda text: None) -> None:
+        self._sent = sent
         self.number = next(_NUMBERS)
         self._request = request
         self._socket = web.WebSocketResponse(timeout=CLOSE_SECONDS, max_msg_size=0)
@@ -37,6 +41,7 @@ class Socket:
     def send(self, text: str) -> None:
         """Puts a frame in line."""
         self._outgoing.put_nowait(text)
+        self._sent(text)
 
     async def write(self) -> None:
         """Sends what is in line, until cancelled or the socket is gone."""

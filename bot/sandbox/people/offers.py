@@ -28,6 +28,11 @@ class Offer:
     path: tuple[Json, ...]
     options: tuple[Json, ...]
 
+    @property
+    def words(self) -> str:
+        """What calls it, without the slash: the names from the command down ("event about")."""
+        return " ".join((self.command.name, *(step["name"] for step in self.path)))
+
 
 def commands_for(
     world: World, user: User, channel: Channel, kind: CommandType = CommandType.CHAT_INPUT
@@ -62,6 +67,16 @@ def description(part: Json, locale: str) -> str:
     """The description of a command or an option that a person of that locale is shown."""
     own = (part.get("description_localizations") or {}).get(locale)
     return str(own or part.get("description") or "")
+
+
+def offered(world: World, user: User, channel: Channel) -> list[Offer]:
+    """Every slash command that a person may use there, one for each subcommand, by application and name."""
+    found = [
+        offer
+        for application, command in commands_for(world, user, channel)
+        for offer in _leaves(application, command, (), tuple(command.body.get("options") or ()))
+    ]
+    return sorted(found, key=lambda offer: (offer.application.name, offer.words))
 
 
 def find_component(world: World, user: User, message: Message, custom_id: str) -> tuple[Message, Json]:
@@ -106,6 +121,19 @@ def _walk(application: Application, command: Command, steps: list[str], locale: 
     if any(option["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP) for option in options):
         raise NotOfferedError(f"/{command.name} needs a subcommand.")
     return Offer(application, command, tuple(path), tuple(options))
+
+
+def _leaves(
+    application: Application, command: Command, path: tuple[Json, ...], options: tuple[Json, ...]
+) -> list[Offer]:
+    nested = [option for option in options if option["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP)]
+    if not nested:
+        return [Offer(application, command, path, options)]
+    return [
+        leaf
+        for step in nested
+        for leaf in _leaves(application, command, (*path, step), tuple(step.get("options") or ()))
+    ]
 
 
 def _is_offered(world: World, application: Application, command: Command, user: User, channel: Channel) -> bool:

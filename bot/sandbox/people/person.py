@@ -44,6 +44,18 @@ class Person(Writer):
         **options: Value,
     ) -> Reply:
         """Sends a slash command: `slash(channel, "event about", what="konna")`."""
+        return await self.call(channel, command, options, until=until, patience=patience)
+
+    async def call(
+        self,
+        channel: Channel,
+        command: str,
+        options: Mapping[str, Value],
+        *,
+        until: Until = answered,
+        patience: float = PATIENCE,
+    ) -> Reply:
+        """As `slash`, with options of any name."""
         offer = find_command(self._world, self.user, channel, command)
         data = command_data(self._world, offer, channel, self.user, options)
         reply = self._do(offer.application, InteractionType.COMMAND, channel, data)
@@ -53,10 +65,23 @@ class Person(Writer):
         self, channel: Channel, command: str, option: str, text: str, /, *, patience: float = PATIENCE, **others: Value
     ) -> tuple[Json, ...]:
         """Types into an option with autocomplete, the others filled in; gives the choices that are offered."""
+        return await self.complete(channel, command, option, text, others, patience=patience)
+
+    async def complete(
+        self,
+        channel: Channel,
+        command: str,
+        option: str,
+        text: str,
+        others: Mapping[str, Value],
+        *,
+        patience: float = PATIENCE,
+    ) -> tuple[Json, ...]:
+        """As `type`, with other options of any name."""
         offer = find_command(self._world, self.user, channel, command)
         if not any(option in names(known, self.user.locale) and known.get("autocomplete") for known in offer.options):
             raise NotOfferedError(f"{option!r} of /{command} has no autocomplete.")
-        data = command_data(self._world, offer, channel, self.user, others | {option: text}, focused=option)
+        data = command_data(self._world, offer, channel, self.user, {**others, option: text}, focused=option)
         reply = self._do(offer.application, InteractionType.AUTOCOMPLETE, channel, data)
         await reply.until(lambda one: one.interaction.choices is not None, patience)
         return reply.interaction.choices or ()

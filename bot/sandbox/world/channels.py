@@ -180,6 +180,10 @@ class Channels:
         """A guild's channels, without its threads."""
         return [self._channels[channel_id] for channel_id in self._inside.get(guild_id, ())]
 
+    def directs(self, user_id: int) -> list[Channel]:
+        """A user's direct message channels."""
+        return [c for c in self._channels.values() if user_id in {user.id for user in c.recipients}]
+
     def threads_of_guild(self, guild_id: int) -> list[Channel]:
         """A guild's threads that are not archived."""
         return [c for c in self.open_threads() if c.guild_id == guild_id]

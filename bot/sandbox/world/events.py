@@ -62,21 +62,30 @@ class Events:
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[Event], None]] = []
+        self._watchers: list[Callable[[int], None]] = []
         self._waiting: dict[int, set[asyncio.Event]] = {}
 
-    def listen(self, listener: Callable[[Event], None]) -> None:
-        """Calls `listener` with every later event."""
+    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Calls `listener` with every later event; what it gives back ends that."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def watch(self, watcher: Callable[[int], None]) -> Callable[[], None]:
+        """Calls `watcher` with the id of every channel or interaction that changes; what it gives back ends that."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
 
     def emit(self, event: Event) -> None:
         """Tells every listener."""
-        for listener in self._listeners:
+        for listener in list(self._listeners):
             listener(event)
 
     def changed(self, subject_id: int) -> None:
         """Wakes those who wait for something about this channel or interaction."""
         for waiter in self._waiting.get(subject_id, ()):
             waiter.set()
+        for watcher in list(self._watchers):
+            watcher(subject_id)
 
     async def until(self, subject_id: int, look: Callable[[], T | None], patience: float) -> T:
         """What `look` gives once it gives something.

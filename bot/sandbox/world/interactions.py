@@ -29,7 +29,7 @@ TOKEN_SECONDS = 900.0
 UPLOAD_BYTES = 10_485_760
 """The largest file that may be uploaded in reply."""
 KEPT = 2_000
-"""Interactions remembered; the oldest are forgotten first."""
+"""With more interactions than this, those whose token has run out are forgotten."""
 
 
 class InteractionType(IntEnum):
@@ -196,8 +196,10 @@ class Interactions:
         self._interactions[interaction.id] = interaction
         self._tokens[interaction.token] = interaction.id
         while len(self._interactions) > KEPT:
-            _, oldest = self._interactions.popitem(last=False)
-            del self._tokens[oldest.token]
+            oldest = next(iter(self._interactions.values()))
+            if self._world.clock() - oldest.created <= TOKEN_SECONDS:
+                return
+            del self._interactions[oldest.id], self._tokens[oldest.token]
 
     def _body(self, application: Application, interaction: Interaction, channel: Channel) -> Json:
         world = self._world

@@ -1,0 +1,206 @@
+"""``clio demo``: Clio on a local Discord, in the browser. No account, no token."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import shutil
+import signal
+import tempfile
+import time
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from bot.commands.newsroom import TOKEN, Newsroom, furnish
+from bot.logs import set_up_logs
+from bot.sandbox import Sandbox
+from bot.sandbox.page.hand import Hand
+from bot.sandbox.page.page import Deed, Page
+from bot.sandbox.world.clock import Clock
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+PORT = 8013
+"""Where the page is, unless somebody else is there."""
+_STOPPING = 20.0
+"""Seconds that Clio may take to stop."""
+
+
+class Program:
+    """Clio on the sandbox: started, stopped and started again."""
+
+    def __init__(self, settings: Settings, hand: Hand, home: Path) -> None:
+        self._settings = settings.model_copy(update={"token": SecretStr(TOKEN)})
+        self._hand = hand
+        self._home = home
+        self._app: App | None = None
+        self.service: asyncio.Task[None] | None = None
+        self.failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
+        """What Clio ended with, where it did so by itself."""
+
+    async def start(self) -> None:
+        """Starts; the page is served meanwhile."""
+        made = await asyncio.to_thread(self._load)
+        # The sandbox's application is new each time: what is registered with it is not kept beside the index.
+        made.client.home = self._home
+        self._app = made
+        self.service = asyncio.create_task(made.serve())
+        self.service.add_done_callback(self._ended)
+
+    async def stop(self) -> None:
+        """Stops, in order."""
+        if self._app is not None and self.service is not None:
+            self._app.stop()
+            await asyncio.wait({self.service}, timeout=_STOPPING)
+
+    async def restart(self) -> str:
+        """Stops and starts anew, as an operator would."""
+        await self.stop()
+        await self.start()
+        return "Clio was stopped and is starting again."
+
+    def _ended(self, service: asyncio.Task[None]) -> None:
+        error = None if service.cancelled() else service.exception()
+        if error is not None and not self.failed.done():
+            self.failed.set_result(error)
+
+    def _load(self) -> App:
+        # Discord's client takes long to load; the page is there before it.
+        from bot.app import App
+
+        return App(self._settings, lambda: dt.datetime.fromtimestamp(self._hand()).astimezone())
+
+
+class Demo:
+    """A sandbox with its page and its newsroom, and Clio on it."""
+
+    def __init__(self, sandbox: Sandbox, page: Page, newsroom: Newsroom, program: Program) -> None:
+        self.sandbox = sandbox
+        self.page = page
+        self.newsroom = newsroom
+        self.program = program
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return self.sandbox.api_base.partition("/api/")[0]
+
+
+@asynccontextmanager
+async def demonstrated(settings: Settings, port: int = 0, real: Clock = time.time) -> AsyncIterator[Demo]:
+    """The demonstration, its page served and Clio starting, until the block ends.
+
+    `real` is the clock that the one at the page goes by. Raises OSError for a taken port.
+    """
+    with tempfile.TemporaryDirectory(prefix="clio-demo-") as scratch:
+        hand = Hand(real)
+        program = Program(settings, hand, Path(scratch))
+        page = Page(hand, deeds=(Deed("Restart Clio", program.restart),))
+        sandbox = await Sandbox.start(clock=hand, port=port, also=page.add_to)
+        try:
+            newsroom = furnish(sandbox.world)
+            page.seats = newsroom.seats
+            demo = Demo(sandbox, page, newsroom, program)
+            starting = asyncio.create_task(_started(program, sandbox))
+            try:
+                yield demo
+            finally:
+                await asyncio.wait({starting})
+                await program.stop()
+        finally:
+            await sandbox.close()
+
+
+async def _started(program: Program, sandbox: Sandbox) -> None:
+    await asyncio.to_thread(_point_at, sandbox)
+    await program.start()
+
+
+def _point_at(sandbox: Sandbox) -> None:
+    from bot.chat.loopback import point_at
+
+    point_at(sandbox.api_base, sandbox.gateway_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for on the command line; `script` None: to be served until interrupted."""
+
+    port: int | None = None
+    browser: bool = True
+    script: Path | None = None
+    pictures: Path = Path()
+
+
+def demo(settings: Settings, wanted: Wanted) -> int:
+    """Serves until interrupted, or plays a script; gives the exit code. Raises Trouble when it cannot go on."""
+    quiet = "log_level" not in settings.model_fields_set
+    set_up_logs("warning" if quiet else settings.log_level, [TOKEN])
+    return asyncio.run(_serve(settings, wanted))
+
+
+async def _serve(settings: Settings, wanted: Wanted) -> int:
+    port = (PORT if wanted.script is None else 0) if wanted.port is None else wanted.port
+    async with AsyncExitStack() as stack:
+        try:
+            shown = await stack.enter_async_context(demonstrated(settings, port))
+        except OSError as error:
+            if wanted.port is not None:
+                raise _trouble(f"--port: {port} cannot be had ({error.strerror}); choose another.", 2) from error
+            shown = await stack.enter_async_context(demonstrated(settings))
+        if wanted.script is not None:
+            return await _play(shown, settings, wanted.script, wanted.pictures)
+        return await _show(shown, wanted.browser)
+
+
+async def _show(shown: Demo, browser: bool) -> int:
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    print(f"{shown.address}  (Ctrl-C ends it)", flush=True)
+    if browser:
+        await asyncio.to_thread(webbrowser.open, shown.address)
+    waiting = asyncio.create_task(stopped.wait())
+    either: set[asyncio.Future[Any]] = {waiting, shown.program.failed}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if shown.program.failed.done():
+        raise _trouble(f"Clio cannot go on: {shown.program.failed.result()}", 1)
+    return 0
+
+
+async def _play(shown: Demo, settings: Settings, script: Path, pictures: Path) -> int:
+    from bot.commands.script import BROWSERS, ScriptError, play, read_script
+
+    try:
+        steps = read_script(await asyncio.to_thread(script.read_text, "utf-8"))
+    except OSError as error:
+        raise _trouble(f"--script: {script} cannot be read ({error.strerror}).", 2) from error
+    except ScriptError as error:
+        raise _trouble(f"{script}: {error}", 2) from error
+    chromium = str(settings.chromium or "") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if chromium is None or find_spec("playwright") is None:
+        raise _trouble("--script needs Chromium (or CLIO_CHROMIUM, its path) and the Python package playwright.", 2)
+    await asyncio.to_thread(pictures.mkdir, parents=True, exist_ok=True)
+    try:
+        for path in await play(steps, shown.address, pictures, chromium):
+            print(path)
+    except ScriptError as error:
+        raise _trouble(f"{script}: {error}", 1) from error
+    return 0
+
+
+def _trouble(message: str, exit_code: int) -> Exception:
+    # What it comes with takes long to load, and is not needed where all goes well.
+    from bot.commands.opening import Trouble
+
+    return Trouble(message, exit_code)

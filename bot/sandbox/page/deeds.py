@@ -1,0 +1,273 @@
+"""What a person can do at the page, each by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox.errors import Json
+from bot.sandbox.limits.components import ComponentType
+from bot.sandbox.page import composing, places, trouble
+from bot.sandbox.page.drawing import channels_of, template
+from bot.sandbox.page.view import View
+from bot.sandbox.people.offers import NotOfferedError, find_component
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.reply import Reply, acknowledged
+from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.message import Message
+
+if TYPE_CHECKING:
+    from bot.sandbox.page.visit import Visit
+
+LONGEST_RUN = 366 * 86_400
+"""Seconds that the clock runs on at once, at most."""
+
+Deed = Callable[["Visit", Json], Awaitable[Json]]
+
+
+async def do(visit: Visit, name: str, asked: Json) -> Json:
+    """Does one thing and gives what the page is to know of it.
+
+    Raises NotOfferedError, NoAnswerError and ApiError, whose words are for the person.
+    """
+    deed = _DEEDS.get(name)
+    if deed is None:
+        raise NotOfferedError(f"The page cannot {name}.")
+    return await deed(visit, asked)
+
+
+async def _be(visit: Visit, asked: Json) -> Json:
+    """Takes a seat; without one named, the first. Then a channel has to be opened."""
+    seats = {str(seat.user.id): seat for seat in visit.page.seats}
+    visit.seat = seats.get(str(asked.get("seat")), visit.page.seats[0])
+    visit.channel, visit.view = None, None
+    for other in visit.page.visits:
+        other.people_changed()
+    return {"seat": str(visit.seat.user.id), "locale": visit.seat.user.locale, "clock": visit.clock()}
+
+
+async def _open(visit: Visit, asked: Json) -> Json:
+    """Opens a channel; one that is gone or none: the first that there is."""
+    user = visit.seat.user
+    wanted = visit.world.channels.find(int(asked.get("channel") or 0))
+    if wanted is None or visit.gone(wanted):
+        seen = [one for guild in places.guilds_of(visit.world, user)
+                for one in channels_of(visit.world, guild.id, user)]  # fmt: skip
+        there = [one for one in seen if int(one.type) != places.Kind.CATEGORY] or places.direct_of(visit.world, user)
+        if not there:
+            raise NotOfferedError(f"{user.username} sees no channel.")
+        wanted = there[0]
+    read = visit.page.reads.upto(user, wanted)
+    visit.channel = wanted
+    dismissed = visit.page.dismissed.setdefault(user.id, set())
+    visit.view = View(visit.world, wanted, user, visit.drawing(wanted), dismissed)
+    body: Json = {"head": visit.head(wanted), "read": str(read), "commands": visit.commands(wanted)}
+    if int(wanted.type) == places.Kind.FORUM:
+        body["posts"] = visit.posts_html(wanted)
+    body |= visit.view.first()
+    visit.page.reads.note(user, wanted)
+    visit.due("side", "members", "trouble")
+    return body
+
+
+async def _earlier(visit: Visit, asked: Json) -> Json:
+    return {"html": "", "more": False} if visit.view is None else visit.view.earlier()
+
+
+async def _say(visit: Visit, asked: Json) -> Json:
+    reply_to = _message(visit, asked["reply"]) if asked.get("reply") else None
+    text = str(asked["text"]).strip()
+    if not text:
+        raise NotOfferedError("There is nothing to send.")
+    if len(text) > MOST_SAID:
+        raise NotOfferedError(f"A message holds {MOST_SAID} characters; this one has {len(text)}.")
+    await _person(visit).say(_channel(visit), text, reply_to=reply_to)
+    return {}
+
+
+async def _slash(visit: Visit, asked: Json) -> Json:
+    channel, words = _channel(visit), str(asked["words"])
+    options = composing.values(visit.world, visit.seat.user, channel, words, _texts(asked))
+    return _opened(visit, await _person(visit).call(channel, words, options, until=acknowledged))
+
+
+async def _type(visit: Visit, asked: Json) -> Json:
+    """What is offered while an option is typed. Other options that are not fit yet are left out."""
+    channel, words = _channel(visit), str(asked["words"])
+    others = dict(_texts(asked))
+    typed = others.pop(str(asked["option"]), "")
+    options = composing.values(visit.world, visit.seat.user, channel, words, others)
+    choices = await _person(visit).complete(channel, words, str(asked["option"]), typed, options)
+    locale = visit.seat.user.locale
+    named = [((one.get("name_localizations") or {}).get(locale) or one["name"], one["value"]) for one in choices]
+    return {"choices": [{"name": name, "value": str(value)} for name, value in named]}
+
+
+async def _press(visit: Visit, asked: Json) -> Json:
+    message = _message(visit, asked["message"])
+    return _opened(visit, await _person(visit).press(message, str(asked["custom"]), until=acknowledged))
+
+
+async def _choose(visit: Visit, asked: Json) -> Json:
+    message, custom = _message(visit, asked["message"]), str(asked["custom"])
+    _, select = find_component(visit.world, visit.seat.user, message, custom)
+    chosen = [_chosen(visit, select, str(value)) for value in asked["values"]]
+    return _opened(visit, await _person(visit).choose(message, custom, *chosen, until=acknowledged))
+
+
+async def _submit(visit: Visit, asked: Json) -> Json:
+    opened = Reply(visit.world, int(asked["interaction"]))
+    if opened.interaction.user.id != visit.seat.user.id:
+        raise NotOfferedError("That modal was opened before somebody else.")
+    values = {str(key): value for key, value in asked["values"].items()}
+    return _opened(visit, await _person(visit).submit(opened, values, until=acknowledged))
+
+
+async def _react(visit: Visit, asked: Json) -> Json:
+    """Puts one's emoji under a message, or takes it away where it stands."""
+    message, emoji = _message(visit, asked["message"]), str(asked["emoji"])
+    mine = any(one.emoji == emoji and visit.seat.user.id in one.user_ids for one in message.reactions)
+    (_person(visit).unreact if mine else _person(visit).react)(message, emoji)
+    return {}
+
+
+async def _delete(visit: Visit, asked: Json) -> Json:
+    _person(visit).delete(_message(visit, asked["message"]))
+    return {}
+
+
+async def _begin_to_type(visit: Visit, asked: Json) -> Json:
+    _person(visit).type_in(_channel(visit))
+    return {}
+
+
+async def _post(visit: Visit, asked: Json) -> Json:
+    """Opens a post in the forum that is open; gives its thread."""
+    title, text = str(asked["title"]).strip(), str(asked["text"]).strip()
+    if not title or not text:
+        raise NotOfferedError("A post needs a title and some words.")
+    tags = [str(tag) for tag in asked.get("tags", ())]
+    thread, _ = _person(visit).post(_channel(visit), title, text, tags=tags)
+    return {"channel": str(thread.id)}
+
+
+async def _dismiss(visit: Visit, asked: Json) -> Json:
+    visit.page.dismissed.setdefault(visit.seat.user.id, set()).add(int(asked["message"]))
+    visit.due("messages")
+    return {}
+
+
+async def _turn(visit: Visit, asked: Json) -> Json:
+    """Turns the clock: to an instant (seconds since 1970), on by so many seconds, or back to real time."""
+    hand = visit.page.hand
+    if "to" in asked:
+        to = float(asked["to"])
+        if not EARLIEST <= to <= LATEST:
+            raise NotOfferedError("The clock goes from 2015 to 2099, as Discord's ids begin in 2015.")
+        await hand.jump(to)
+    elif "run" in asked:
+        await hand.run(min(float(asked["run"]), LONGEST_RUN))
+    else:
+        await hand.back()
+    return {}
+
+
+async def _make_trouble(visit: Visit, asked: Json) -> Json:
+    channel = _channel(visit)
+    told = await trouble.make(
+        visit.page.sandbox, channel, str(asked["kind"]), str(asked.get("what", "")), str(asked.get("which", ""))
+    )
+    for other in visit.page.visits:
+        other.due("trouble")
+    return {"told": told}
+
+
+async def _own_deed(visit: Visit, asked: Json) -> Json:
+    return {"told": await visit.page.deeds[int(asked["number"])].do()}
+
+
+async def _watch(visit: Visit, asked: Json) -> Json:
+    """Begins or ends the showing of traffic."""
+    visit.watching = bool(asked["on"])
+    return {"html": visit.traffic_html(visit.page.traffic.entries()) if visit.watching else ""}
+
+
+async def _body(visit: Visit, asked: Json) -> Json:
+    entry = visit.page.traffic.find(int(asked["number"]))
+    return {"text": "This is no longer remembered." if entry is None else entry.text}
+
+
+async def _panel(visit: Visit, asked: Json) -> Json:
+    panel = visit.page.panels[int(asked["number"])]
+    rows = [list(row) for row in await panel.rows()]
+    return {"html": template("panel.html").render(title=panel.title, columns=panel.columns, rows=rows)}
+
+
+def _person(visit: Visit) -> Person:
+    return visit.page.sandbox.person(visit.seat.user)
+
+
+def _channel(visit: Visit) -> Channel:
+    if visit.channel is None:
+        raise NotOfferedError("No channel is open.")
+    return visit.world.channels.get(visit.channel.id)
+
+
+def _message(visit: Visit, message_id: Any) -> Message:
+    message = visit.world.messages.find(_channel(visit).id, int(message_id))
+    if message is None or message.ephemeral_to not in (None, visit.seat.user.id):
+        raise NotOfferedError("That message is gone.")
+    return message
+
+
+def _texts(asked: Json) -> dict[str, str]:
+    return {str(name): str(text) for name, text in asked.get("options", {}).items()}
+
+
+def _chosen(visit: Visit, select: Json, value: str) -> Any:
+    """A picked value: itself, or the user, role or channel of that id."""
+    kind, channel = select["type"], _channel(visit)
+    if kind == ComponentType.STRING_SELECT:
+        return value
+    number = int(value)
+    if kind == ComponentType.CHANNEL_SELECT:
+        return visit.world.channels.get(number)
+    if kind != ComponentType.ROLE_SELECT and visit.world.users.has(number):
+        return visit.world.users.get(number)
+    if channel.guild_id is None:
+        raise NotOfferedError("There are no roles here.")
+    return visit.world.guilds.role(channel.guild_id, number)
+
+
+def _opened(visit: Visit, reply: Reply) -> Json:
+    """The modal that came of it, if one did."""
+    if reply.modal is None:
+        return {}
+    return {"modal": visit.drawing(_channel(visit)).modal(reply.interaction)}
+
+
+MOST_SAID = 2000
+EARLIEST, LATEST = 1_420_070_400.0, 4_070_908_800.0
+
+_DEEDS: dict[str, Deed] = {
+    "be": _be,
+    "open": _open,
+    "earlier": _earlier,
+    "say": _say,
+    "slash": _slash,
+    "type": _type,
+    "press": _press,
+    "choose": _choose,
+    "submit": _submit,
+    "react": _react,
+    "delete": _delete,
+    "typing": _begin_to_type,
+    "post": _post,
+    "dismiss": _dismiss,
+    "turn": _turn,
+    "trouble": _make_trouble,
+    "deed": _own_deed,
+    "watch": _watch,
+    "body": _body,
+    "panel": _panel,
+}

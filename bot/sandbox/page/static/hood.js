@@ -1,0 +1,104 @@
+// Under the hood: what goes over the wire, trouble to make, and the panels of whoever runs the sandbox.
+
+import { $, make, nodes, toast } from "./page.js";
+
+const MOST = 1000;
+const hood = $("hood");
+let ask = null;
+let shown = "traffic";
+
+export const begin = (asks) => (ask = asks);
+const tabs = () => [...hood.querySelectorAll('[role="tab"]')];
+
+/** Begins or ends showing what goes by. */
+export async function watch(on) {
+  const { html } = await ask("watch", { on });
+  if (on) {
+    $("traffic").replaceChildren(...nodes(html));
+    low();
+    choose(hood.querySelector('[aria-selected="true"]'));
+  }
+}
+
+export function passed(html) {
+  const pane = $("pane-traffic");
+  const stay = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60;
+  const rows = $("traffic");
+  rows.append(...nodes(html));
+  while (rows.children.length > MOST) rows.firstElementChild.remove();
+  if (stay) low();
+  if (shown !== "traffic" && shown !== "trouble") again();
+}
+
+export function trouble(html) {
+  const pane = $("pane-trouble");
+  const what = pane.querySelector("select")?.value;
+  const on = pane.contains(document.activeElement) ? document.activeElement : null;
+  pane.replaceChildren(...nodes(html));
+  if (what) pane.querySelector("select").value = what;
+  if (on) [...pane.querySelectorAll("button, input, select")].find((one) => one.textContent === on.textContent && one.dataset.what === on.dataset.what)?.focus();
+}
+
+function low() {
+  $("pane-traffic").scrollTop = $("pane-traffic").scrollHeight;
+}
+
+function choose(tab) {
+  shown = tab.id.slice(4);
+  for (const one of tabs()) {
+    one.setAttribute("aria-selected", String(one === tab));
+    one.tabIndex = one === tab ? 0 : -1;
+    $(one.getAttribute("aria-controls")).hidden = one !== tab;
+  }
+  if (tab.dataset.number !== undefined) panel(tab.dataset.number);
+  if (shown === "traffic") low();
+}
+
+async function panel(number) {
+  const { html } = await ask("panel", { number });
+  $(`pane-${number}`).replaceChildren(...nodes(html));
+}
+
+let looking = 0;
+export function again() {
+  clearTimeout(looking);
+  looking = setTimeout(() => !hood.hidden && /^\d+$/.test(shown) && panel(shown), 400);
+}
+
+async function body(row) {
+  const button = row.querySelector("button");
+  const standing = row.querySelector("pre");
+  button.setAttribute("aria-expanded", String(!standing));
+  if (standing) return standing.remove();
+  const { text } = await ask("body", { number: row.dataset.number });
+  const pre = make("pre", { tabIndex: 0, textContent: text });
+  pre.setAttribute("aria-label", "Body");
+  row.append(pre);
+}
+
+async function done(what, sent) {
+  try {
+    toast((await ask(what, sent)).told);
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+hood.addEventListener("click", (event) => {
+  const tab = event.target.closest('[role="tab"]');
+  if (tab) return choose(tab);
+  const row = event.target.closest(".traffic button")?.parentElement;
+  if (row) return body(row);
+  const { trouble: kind, what, which, deed } = event.target.dataset;
+  if (kind) done("trouble", { kind, what: what ?? $("fail-what")?.value, which });
+  else if (deed) done("deed", { number: deed });
+  else if ("refresh" in event.target.dataset) panel(shown);
+});
+hood.querySelector(".tabs").addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const all = tabs();
+  const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
+  choose(next);
+  next.focus();
+});

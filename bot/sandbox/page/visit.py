@@ -1,0 +1,255 @@
+"""One person at the page: what they do comes in over a socket, what they see goes out over it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import WSMsgType, web
+
+from bot.sandbox.errors import ApiError, Json
+from bot.sandbox.page import composing, deeds, places, trouble
+from bot.sandbox.page.drawing import Drawing, face, template
+from bot.sandbox.page.names import shown_name
+from bot.sandbox.page.traffic import Entry
+from bot.sandbox.page.view import View
+from bot.sandbox.people.offers import NotOfferedError
+from bot.sandbox.people.reply import NoAnswerError
+from bot.sandbox.world.channels import Channel
+from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
+from bot.sandbox.world.permissions import Permission
+
+if TYPE_CHECKING:
+    from bot.sandbox.page.page import Page, Seat
+
+LARGEST_DEED = 256 * 1024
+"""Bytes of one thing that is done."""
+
+_log = logging.getLogger(__name__)
+
+
+class Visit:
+    """One open page. Changes are gathered and sent together, so that a burst of them is drawn once."""
+
+    def __init__(self, page: Page, request: web.Request) -> None:
+        self.page = page
+        self.world = page.sandbox.world
+        self.seat: Seat = page.seats[0]
+        self.channel: Channel | None = None
+        self.view: View | None = None
+        self.watching = False
+        self.outside = request.query.get("pictures") == "outside"
+        self._request = request
+        self._socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=LARGEST_DEED, compress=False)
+        self._due: set[str] = set()
+        self._pushed: list[Json] = []
+        self._entries: list[Entry] = []
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def hold(self) -> web.WebSocketResponse:
+        """Serves the socket until it is closed."""
+        await self._socket.prepare(self._request)
+        events = self.world.events
+        endings = [events.watch(self._changed), self.page.traffic.listen(self._passed), events.listen(self._happened)]
+        writer = asyncio.create_task(self._write())
+        try:
+            async for message in self._socket:
+                if message.type is WSMsgType.TEXT:
+                    self._start(self._take(message.data))
+        finally:
+            for end in endings:
+                end()
+            for task in (writer, *self._tasks):
+                task.cancel()
+            await asyncio.gather(writer, *self._tasks, return_exceptions=True)
+        return self._socket
+
+    async def close(self) -> None:
+        """Closes the socket; the page connects again when it can."""
+        with contextlib.suppress(ConnectionError):
+            await self._socket.close(code=1001)
+
+    def drawing(self, channel: Channel) -> Drawing:
+        """Draws for this person in that channel."""
+        files = self.page.sandbox.api_base.partition("/api/")[0] + "/attachments/"
+        return Drawing(self.world, self.seat.user, channel, files=files, outside=self.outside)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _take(self, text: str) -> None:
+        try:
+            asked = json.loads(text)
+            number, name = asked["id"], asked["do"]
+        except (ValueError, TypeError, KeyError):
+            return
+        try:
+            answer: Json = await deeds.do(self, str(name), asked)
+        except (NotOfferedError, NoAnswerError) as error:
+            answer = {"error": str(error)}
+        except ApiError as error:
+            answer = {"error": error.refusal.message}
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            _log.debug("A deed of the page that cannot be done: %r", asked, exc_info=error)
+            answer = {"error": "The page sent what the sandbox does not understand. Load it again."}
+        except Exception as error:  # the host's own panels and deeds may fail in any way
+            _log.exception("A deed of the page failed: %s", name)
+            answer = {"error": f"It failed: {error or type(error).__name__}"}
+        await self._send({"re": number, **answer})
+
+    def push(self, **body: Any) -> None:
+        """Sends something of its own, in line with the rest."""
+        self._pushed.append(body)
+        self._wake.set()
+
+    def due(self, *what: str) -> None:
+        """Has these parts drawn anew: side, members, commands, messages, trouble, clock, head."""
+        self._due.update(what)
+        self._wake.set()
+
+    def people_changed(self) -> None:
+        """Somebody came, went or connected."""
+        self.due("members")
+
+    def clock_changed(self) -> None:
+        """The clock was turned."""
+        self.due("clock")
+
+    def _changed(self, subject_id: int) -> None:
+        if self.view is not None and subject_id == self.view.channel.id:
+            self.due("messages")
+        elif self.world.channels.find(subject_id) is not None:
+            self.due("side", "messages" if self._is_forum() else "side")
+
+    def _is_forum(self) -> bool:
+        return self.channel is not None and int(self.channel.type) == places.Kind.FORUM
+
+    def _happened(self, event: Event) -> None:
+        if event.name.startswith(("CHANNEL_", "THREAD_", "GUILD_")):
+            self.due("side", "members", "commands", "trouble", "head")
+        elif event.name == "TYPING_START":
+            told = (event.form(Receiver(one, ALL_INTENTS)) for one in self.world.users.applications())
+            body = next((one for one in told if one is not None), None)
+            here = body is not None and self.channel is not None and body["channel_id"] == str(self.channel.id)
+            if body is not None and here and body["user_id"] != str(self.seat.user.id):
+                self.push(push="typing", name=shown_name(self.world.users.get(int(body["user_id"]))))
+
+    def _passed(self, entry: Entry) -> None:
+        if entry.way != "request" and entry.title in ("READY", "RESUMED", "The socket is gone"):
+            self.due("members")
+        if "/commands" in entry.title:
+            self.due("commands")
+        if entry.way == "request":
+            self.due("trouble")
+        if self.watching:
+            self._entries.append(entry)
+            self._wake.set()
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            # What happens in the same turn of the loop is drawn together.
+            await asyncio.sleep(0)
+            due, self._due = self._due, set()
+            pushed, self._pushed = self._pushed, []
+            entries, self._entries = self._entries, []
+            for body in pushed:
+                await self._send(body)
+            try:
+                drawn = self._drawn(due)
+            except ApiError:
+                # What was to be drawn went away meanwhile; its end is due next.
+                continue
+            for body in drawn:
+                await self._send(body)
+            if entries:
+                await self._send({"push": "traffic", "html": self.traffic_html(entries)})
+
+    def _drawn(self, due: set[str]) -> list[Json]:
+        bodies: list[Json] = []
+        if self.channel is not None and self.gone(self.channel):
+            return [{"push": "lost", "name": self.channel.name}, self.side()]
+        if "messages" in due and self.view is not None:
+            change = self.view.change()
+            if change is not None:
+                bodies.append({"push": "messages", **change})
+                self.page.reads.note(self.seat.user, self.view.channel)
+            if self._is_forum() and self.channel is not None:
+                bodies.append({"push": "posts", "html": self.posts_html(self.channel)})
+        if "side" in due:
+            bodies.append(self.side())
+        if self.channel is not None:
+            drawers = {"members": self.members, "commands": self.commands, "head": self.head, "trouble": self.trouble}
+            bodies += [draw(self.channel) for name, draw in drawers.items() if name in due]
+        if "clock" in due:
+            bodies.append(self.clock())
+        return bodies
+
+    async def _send(self, body: Json) -> None:
+        with contextlib.suppress(ConnectionError):
+            await self._socket.send_str(json.dumps(body, separators=(",", ":"), ensure_ascii=False))
+
+    def gone(self, channel: Channel) -> bool:
+        """Whether this person cannot see the channel any more."""
+        standing = self.world.channels.find(channel.id)
+        held = Permission.NONE if standing is None else self.world.permissions_in(standing, self.seat.user.id)
+        return not held & Permission.VIEW_CHANNEL
+
+    def side(self) -> Json:
+        """The list of channels."""
+        current = None if self.channel is None else self.channel.id
+        listed = places.sidebar(self.world, self.seat.user, self.page.reads, current)
+        return {"push": "side", "html": template("side.html").render(**listed)}
+
+    def members(self, channel: Channel) -> Json:
+        """The list of members."""
+        present = {visit.seat.user.id for visit in self.page.visits}
+        listed = places.members(self.world, self.page.sandbox.gateway, channel, present)
+        return {"push": "members", "html": template("members.html").render(**listed)}
+
+    def commands(self, channel: Channel) -> Json:
+        """What can be typed."""
+        return {"push": "commands", **composing.offers(self.world, self.seat.user, channel)}
+
+    def head(self, channel: Channel) -> Json:
+        """The channel's name, and whether one may write there."""
+        channel = self.world.channels.get(channel.id)
+        self.channel = channel
+        name = places.title(channel, self.seat.user)
+        kind = places.Kind(int(channel.type)) if int(channel.type) in list(places.Kind) else places.Kind.TEXT
+        return {
+            "push": "head",
+            "id": str(channel.id),
+            "name": name,
+            "icon": places.icon(channel),
+            "kind": "thread" if channel.is_thread else kind.name.lower(),
+            "silence": places.silence(self.world, channel, self.seat.user),
+            "me": face(self.seat.user),
+        }
+
+    def trouble(self, channel: Channel) -> Json:
+        """The trouble that can be made, and what stands."""
+        body = trouble.standing(self.page.sandbox, channel)
+        titles = [deed.title for deed in self.page.deeds]
+        return {"push": "trouble", "html": template("trouble.html").render(**body, deeds=titles)}
+
+    def clock(self) -> Json:
+        """What time it is there: seconds since 1970, and how far that is from real time."""
+        return {"push": "clock", "now": self.page.hand(), "ahead": round(self.page.hand.ahead)}
+
+    def traffic_html(self, entries: list[Entry]) -> str:
+        """Rows of the traffic."""
+        return template("traffic.html").render(entries=entries)
+
+    def posts_html(self, forum: Channel) -> str:
+        """A forum's posts."""
+        found = places.posts(self.world, forum, self.seat.user, self.drawing(forum))
+        return template("posts.html").render(posts=found, tags=[tag.name for tag in forum.tags])

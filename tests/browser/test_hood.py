@@ -1,0 +1,120 @@
+"""Under the hood: time in one's hands, what goes over the wire, trouble made and got over."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import expect
+
+from bot.sandbox.world.permissions import Permission
+
+from .conftest import Scene
+
+
+async def ask(scene: Scene, words: str) -> None:
+    """Asks about an event by command."""
+    await scene.page.locator("#text").focus()
+    await scene.type("/event ", words, "<Enter>")
+
+
+async def test_the_clock_is_jumped_and_run_and_clio_goes_by_it(scene: Scene) -> None:
+    page = scene.page
+    await page.locator("#time").click()
+    await page.get_by_label("Jump to").fill("2016-03-08T09:00")
+    await page.get_by_role("button", name="Go").click()
+    await expect(page.locator("#now")).to_have_text("Tue, 8 Mar 2016, 09:00")
+    await scene.page.locator("#text").focus()
+    await scene.type("/onthisday ", "<Enter>")
+    await expect(page.locator(".msg .card").last).to_contain_text("On this day, 8 March")
+    await page.locator("#time").click()
+    await page.get_by_role("button", name="Run a week").click()
+    await expect(page.locator("#now")).to_have_text("Tue, 15 Mar 2016, 09:00")
+    await page.locator("#time").click()
+    await page.get_by_role("button", name="Back to the real time").click()
+    await expect(page.locator("#now")).to_have_text("Sun, 18 Jan 2015, 12:00")
+
+
+async def test_what_goes_over_the_wire_is_shown_with_its_body(scene: Scene) -> None:
+    page = scene.page
+    await page.get_by_role("button", name="Under the hood").click()
+    rows = page.locator("#traffic li")
+    await expect(rows.filter(has_text="READY")).to_have_count(1)
+    await ask(scene, "konna")
+    reply = rows.filter(has_text="/callback").last
+    await reply.get_by_role("button").click()
+    body = reply.locator("pre")
+    await expect(body).to_contain_text('"asked"')
+    await expect(body).to_contain_text('"components"')
+    await expect(body).to_contain_text("Malian soldiers")
+    await page.get_by_role("button", name=re.compile("Identify")).click()
+    await expect(page.locator("#traffic li", has_text="Identify").locator("pre")).to_contain_text("(hidden)")
+
+
+async def test_a_cut_gateway_is_got_over(scene: Scene) -> None:
+    page = scene.page
+    await page.get_by_role("button", name="Under the hood").click()
+    await page.get_by_role("tab", name="Trouble").click()
+    await page.get_by_role("button", name="Drop the gateway").click()
+    await expect(page.locator("#toast")).to_have_text("The gateway's sockets were cut.")
+    await page.get_by_role("tab", name="Traffic").click()
+    await expect(page.locator("#traffic li", has_text="RESUMED")).to_have_count(1)
+    await ask(scene, "konna")
+    await expect(page.locator(".msg .card")).to_contain_text("Konna")
+
+
+async def test_an_answer_refused_once_comes_all_the_same(scene: Scene) -> None:
+    page = scene.page
+    await page.get_by_role("button", name="Under the hood").click()
+    await page.get_by_role("tab", name="Trouble").click()
+    await page.get_by_role("button", name="429").click()
+    await expect(page.locator(".coming")).to_contain_text("429 to the next first reply")
+    await ask(scene, "konna")
+    await expect(page.locator(".msg .card")).to_contain_text("Konna")
+    await expect(page.locator(".coming")).to_have_count(0)
+
+
+async def test_a_permission_is_taken_and_given_back(scene: Scene) -> None:
+    page, room = scene.page, scene.demo.newsroom
+    await page.get_by_role("button", name="Under the hood").click()
+    await page.get_by_role("tab", name="Trouble").click()
+    switch = page.get_by_role("switch", name="write here")
+    await switch.click()
+    await expect(page.locator("#toast")).to_have_text("Clio may no longer write here.")
+    world = scene.demo.sandbox.world
+    assert not world.permissions_in(room.general, room.clio.id) & Permission.SEND_MESSAGES
+    await expect(switch).not_to_be_checked()
+    await switch.click()
+    await expect(page.locator("#toast")).to_have_text("Clio may write here.")
+
+
+async def test_a_channel_deleted_under_ones_feet_leads_to_another(scene: Scene) -> None:
+    page = scene.page
+    await page.get_by_role("button", name="Under the hood").click()
+    await page.get_by_role("tab", name="Trouble").click()
+    await page.get_by_role("button", name="Delete #general").click()
+    await expect(page.locator("#head-name")).to_have_text("history")
+    await ask(scene, "konna")
+    await expect(page.locator(".msg .card")).to_contain_text("Konna")
+
+
+async def test_the_page_outlives_clios_restart(scene: Scene) -> None:
+    page = scene.page
+    await ask(scene, "konna")
+    await expect(page.locator(".msg .card")).to_have_count(1)
+    await page.get_by_role("button", name="Under the hood").click()
+    await page.get_by_role("tab", name="Trouble").click()
+    await page.get_by_role("button", name="Restart Clio").click()
+    await expect(page.locator("#members .away .avatar.app")).to_be_attached()
+    await expect(page.locator("#members .here .avatar.app")).to_be_attached()
+    await ask(scene, "costa concordia")
+    await expect(page.locator(".msg .card")).to_have_count(2)
+
+
+async def test_the_page_connects_again_when_its_socket_is_lost(scene: Scene) -> None:
+    page = scene.page
+    for visit in list(scene.demo.page.visits):
+        await visit.close()
+    await expect(page.locator("#offline")).to_be_hidden()
+    await expect(page.locator("html")).to_have_attribute("data-ready", "")
+    await ask(scene, "konna")
+    await expect(page.locator(".msg .card")).to_contain_text("Konna")

@@ -1,0 +1,87 @@
+"""The page over HTTP: what it is made of, whom it answers, what it lets in."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import aiohttp
+import pytest
+
+from bot.sandbox.page.page import STATIC
+from tests.sandbox.conftest import TOKEN
+
+from .conftest import Stage
+
+MOST_BYTES = 60_000
+
+
+async def asked(stage: Stage, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+    """Status, text and headers of an answer."""
+    async with aiohttp.ClientSession() as session, session.get(stage.base + path, headers=headers) as response:
+        return response.status, await response.text(), dict(response.headers)
+
+
+async def test_the_page_loads_nothing_from_outside(stage: Stage) -> None:
+    status, html, headers = await asked(stage, "/")
+    assert status == 200
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "img-src 'self' data:;" in policy
+    assert "unsafe" not in policy
+    files = [html, *(path.read_text("utf-8") for path in STATIC.iterdir())]
+    named = {found for text in files for found in re.findall(r"(?:https?|wss?)://[^\s\"'`)]+", text)}
+    assert named <= {"http://www.w3.org/2000/svg", "ws://${location.host}/page/socket${location.search}"}
+    assert "style=" not in html
+
+
+async def test_all_of_the_page_is_small(stage: Stage) -> None:
+    _, html, _ = await asked(stage, "/")
+    parts = {path.name: path.read_bytes() for path in STATIC.iterdir()} | {"page": html.encode()}
+    sizes = {name: len(gzip.compress(body)) for name, body in parts.items()}
+    print(f"The page, compressed: {sum(sizes.values()):,} bytes")
+    assert sum(sizes.values()) <= MOST_BYTES
+
+
+async def test_what_is_sent_is_compressed(stage: Stage) -> None:
+    _, _, headers = await asked(stage, "/page/page.css", **{"Accept-Encoding": "gzip"})
+    assert headers["Content-Encoding"] == "gzip"
+    assert headers["Content-Type"].startswith("text/css")
+
+
+@pytest.mark.parametrize("path", ["/page/none.js", "/page/..%2fpage.py", "/page/%2e%2e%2fguard.py", "/page/"])
+async def test_only_the_pages_own_files_are_given_out(stage: Stage, path: str) -> None:
+    assert (await asked(stage, path))[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/page/socket", "/page/main.js", "/api/v10/users/@me", "/gateway"])
+@pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
+async def test_another_host_or_origin_is_refused(stage: Stage, path: str, header: dict[str, str]) -> None:
+    assert (await asked(stage, path, **header))[0] == 403
+
+
+async def test_this_host_by_either_name_is_answered(stage: Stage) -> None:
+    port = stage.base.rpartition(":")[2]
+    assert (await asked(stage, "/", Host=f"localhost:{port}", Origin=f"http://localhost:{port}"))[0] == 200
+
+
+async def test_outside_pictures_are_let_in_only_where_asked_for(stage: Stage) -> None:
+    _, _, headers = await asked(stage, "/?pictures=outside")
+    assert "img-src 'self' data: http: https:;" in headers["Content-Security-Policy"]
+    _, _, headers = await asked(stage, "/?pictures=all")
+    assert "https:" not in headers["Content-Security-Policy"]
+
+
+async def test_a_file_that_somebody_sent_cannot_act_as_the_page(stage: Stage) -> None:
+    form = aiohttp.FormData()
+    form.add_field("payload_json", "{}", content_type="application/json")
+    form.add_field("files[0]", b"<script>alert(1)</script>", filename="evil.html", content_type="text/html")
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {TOKEN}"}) as session:
+        to = f"{stage.sandbox.api_base}/channels/{stage.channel.id}/messages"
+        async with session.post(to, data=form) as response:
+            url = (await response.json())["attachments"][0]["url"]
+    status, text, headers = await asked(stage, url.removeprefix(stage.base))
+    assert (status, text) == (200, "<script>alert(1)</script>")
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["X-Content-Type-Options"] == "nosniff"
