@@ -39,7 +39,10 @@ class Program:
     """Clio on the sandbox: started, stopped and started again."""
 
     def __init__(self, settings: Settings, hand: Hand, home: Path) -> None:
-        self._settings = settings.model_copy(update={"token": SecretStr(TOKEN)})
+        # What is set up there is forgotten with it, and nothing of a real Discord's is taken for its own.
+        database = SecretStr(f"sqlite+aiosqlite:///{home / 'clio.db'}")
+        own = {"token": SecretStr(TOKEN), "database_url": database, "shards": None, "shard_ids": None, "http": None}
+        self._settings = settings.model_copy(update=own)
         self._hand = hand
         self._home = home
         self._app: App | None = None

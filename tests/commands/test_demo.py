@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import PORT
+from bot.commands.demo import PORT, demonstrated
+from bot.settings import Settings, bundled_pages
+from tests.e2e.stage import come_true
 
 SECONDS = 60.0
 """Real seconds after which a test gives up."""
@@ -84,3 +86,10 @@ def test_nothing_of_the_demonstration_is_kept_beside_the_index(tmp_path: Path) -
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=SECONDS)
     assert not (tmp_path / "commands.json").exists()
+
+
+async def test_digests_set_up_there_are_forgotten_and_touch_no_real_ones(tmp_path: Path) -> None:
+    settings = Settings(pages=(bundled_pages(),), home=tmp_path, shards=2, _env_file=None)
+    async with demonstrated(settings) as demo:
+        await come_true(lambda: demo.program._app is not None and demo.program._app.digests.opened.is_set(), SECONDS)
+    assert not [name for name in os.listdir(tmp_path) if name.startswith("clio.db")]
