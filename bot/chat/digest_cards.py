@@ -49,10 +49,10 @@ def digest_card(digest: Digest, mark: str, mention: int | None = None) -> Card:
 
 
 def plain_digest(digest: Digest, mark: str, mention: int | None = None) -> str:
-    """The same in plain words, for where nothing else is taken; the mark stands at its foot."""
+    """The same in plain words, for where nothing else is taken; the mark stands at its foot, under the credits."""
     voice = speech(digest.language)
     head = "\n".join(part for part in (f"<@&{mention}>" if mention is not None else "", escape(digest.title)) if part)
-    foot = f"-# {mark}"
+    foot = "\n".join(part for part in (small(digest.credits, _CREDITS, fit_with_links), f"-# {mark}") if part)
     room = MOST_PLAIN - len(head) - len(foot) - 2
     told = [f"{voice.year(one.entry.event.date.year)}: {one.entry.event.headline}" for one in digest.events]
     each = room // max(1, len(told)) - 1

@@ -75,6 +75,10 @@ def test_a_digest_tells_years_headlines_reasons_and_sources() -> None:
     assert said[3].startswith("**29 February 2012** ")
     assert said[-1] == "-# A: CC0"
     assert sorted(labels(made)) == ["BBC", "BBC", "More"]
+    plain = plain_digest(digest, MARK).splitlines()
+    assert plain[0] == "On this day, 18 January"
+    assert plain[1] == "2013: Malian soldiers march back into Konna"
+    assert plain[-2:] == ["-# A: CC0", f"-# {MARK}"]
 
 
 def test_marks_that_are_not_ours_are_none() -> None:
