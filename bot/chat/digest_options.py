@@ -78,7 +78,7 @@ async def plan_of(
 
     Raises Unwelcome.
     """
-    channel = given.channel or guild.get_channel_or_thread(before.channel)
+    channel = given.channel or await channel_of(guild, before.channel)
     plan = replace(
         before,
         channel=checked_channel(channel, guild, voice).id,
@@ -100,6 +100,17 @@ async def plan_of(
         case "mention":
             return replace(plan, mention=None)
     return plan
+
+
+async def channel_of(guild: discord.Guild, id_: int) -> object:
+    """A guild's channel as it is known here, else as Discord has it (an archived thread); None where neither knows."""
+    known = guild.get_channel_or_thread(id_)
+    if known is not None:
+        return known
+    try:
+        return await guild.fetch_channel(id_)
+    except (discord.HTTPException, discord.InvalidData):
+        return None
 
 
 def usual_plan(channel: int, zone: str) -> Plan:

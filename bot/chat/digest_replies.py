@@ -147,7 +147,7 @@ async def resume(interaction: Interaction, which: str) -> None:
 
 async def resumed(desk: DigestDesk, guild: discord.Guild, schedule: Schedule, voice: Speech) -> Card:
     """Resume a schedule; what to say of it. Raises Unwelcome where it cannot be posted as things are."""
-    digest_options.checked_channel(guild.get_channel_or_thread(schedule.plan.channel), guild, voice)
+    digest_options.checked_channel(await digest_options.channel_of(guild, schedule.plan.channel), guild, voice)
     following = await desk.resume(guild.id, schedule.id)
     standing = digest_told.standing(following.schedule, following, voice)
     return digest_told.note(voice.say("The digest goes on"), digest_told.described(schedule.plan, voice), standing)
@@ -192,9 +192,8 @@ async def now(interaction: Interaction, which: str) -> None:
     """Post today's digest early, and tell what became of it."""
     async with _called(interaction) as caller:
         schedule = await caller.meant(which)
-        digest_options.checked_channel(
-            caller.guild.get_channel_or_thread(schedule.plan.channel), caller.guild, caller.voice
-        )
+        channel = await digest_options.channel_of(caller.guild, schedule.plan.channel)
+        digest_options.checked_channel(channel, caller.guild, caller.voice)
         record = await caller.desk.post_now(schedule, _PATIENCE)
         told = [digest_told.outcome(record, caller.voice)] if record else []
         await caller.tell(

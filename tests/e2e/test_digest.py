@@ -175,6 +175,10 @@ async def test_announcement_channels_and_threads(room: Newsroom) -> None:
     world.close_thread(thread)
     await room.until(START + DAY + HOUR)
     assert len(room.posts(news)) == len(room.posts(thread)) == 2
+    world.close_thread(thread)
+    which = str((await room.desk.schedules.of_guild(room.guild.id))[1].id)
+    assert "2 events" in (await room.call("edit", digest=which, size=2)).text
+    assert "The digest goes on" in (await room.call("resume", digest=which)).text
 
 
 @pytest.mark.parametrize("tag_required", [False, True])
