@@ -20,6 +20,8 @@ _NEIGHBOURS_WEIGHT = 1.5
 _LISTED = 1.3
 _MOST = 100
 _LEAST = 0.01
+# Like words alone, with no context in common and no page that lists the event, have to be this like.
+_LEAST_BY_WORDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
     for other in listed:
         score[other] = score[other] * _LISTED + _LEAST
     score[number] = 0
-    return [_reason(snapshot, number, other, other in listed) for other in _highest(score, _MOST).tolist()]
+    found = [_reason(snapshot, number, other, other in listed) for other in _highest(score, _MOST).tolist()]
+    return [one for one in found if one.contexts or one.listed or score[one.number] >= _LEAST_BY_WORDS]
 
 
 def _highest(score: Floats, count: int) -> NDArray[np.intp]:

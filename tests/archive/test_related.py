@@ -88,3 +88,13 @@ def test_a_story_of_the_bundled_archive_holds_together(tmp_path: Path) -> None:
     assert told is not None
     nearest = [told[2].entry(other.number).event for other in told[1][:5]]
     assert sum("Mali" in event.contexts for event in nearest) >= 4
+
+
+def test_a_faint_likeness_of_words_alone_is_no_relation(tmp_path: Path) -> None:
+    archive = opened(tmp_path / "home", BUNDLED)
+    found, snapshot = archive.about("cruise ship costa concordia strikes rocks")
+    related_to = archive.related(snapshot.entry(found.numbers[0]).id)
+    assert related_to is not None
+    headlines = [snapshot.entry(other.number).event.headline for other in related_to[1]]
+    assert len(headlines) >= 4
+    assert [headline for headline in headlines if "Costa Concordia" not in headline] == []
