@@ -31,6 +31,14 @@ class GuildSettings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingSet:
+    """The settings of a guild that has set nothing."""
+
+    zone: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Customs:
     """The date it is, and the language to answer all in ("" where none was set: the asking person's own)."""
 

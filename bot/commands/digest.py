@@ -16,9 +16,10 @@ from bot.digest.schedule import Occurrence, Schedule
 from bot.digest.schedules import Schedules
 from bot.settings import Settings
 from bot.speech import SOURCE_LANGUAGE, speech
+from bot.store import FILE_NAME
 from bot.store.guilds import Guilds
 from bot.store.schema import StoreNewer
-from bot.store.store import FILE_NAME, Store, StoreUnusable
+from bot.store.store import Store, StoreUnusable
 from bot.talk.as_json import json_line
 from bot.talk.plain import safe
 

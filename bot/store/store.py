@@ -12,9 +12,8 @@ from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.store import FILE_NAME
 from bot.store.schema import migrate
-
-FILE_NAME = "clio.db"
 
 # Seconds to wait for another process that writes to the same file.
 _PATIENCE = 15

@@ -79,6 +79,7 @@ class Newsroom:
         async with serving(self.settings, self.clock, self.gone) as app:
             self.app = app
             await asyncio.wait_for(app.digests.opened.wait(), PATIENCE)
+            await app.digests.desk()
             await self.work()
             yield app
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 import pytest
 
+from bot.sandbox import Sandbox
 from bot.sandbox.people.said import Said
 from bot.sandbox.world.channels import ChannelType
 from bot.sandbox.world.message import walk
 from bot.sandbox.world.permissions import Permission
+from bot.store import FILE_NAME
 
+from .conftest import staged
 from .digests import DAY, HOUR, START, Newsroom, marks
 from .reading import SELECT, labels, links, parts, press
+from .stage import PATIENCE, Stage
 
 MESSAGES = "/channels/{channel_id}/messages"
 THREADS = "/channels/{channel_id}/threads"
@@ -228,3 +233,17 @@ def _plain(mentions: dict[str, object]) -> dict[str, object]:
         "roles": [int(str(role)) for role in roles] if isinstance(roles, list) else [],
         "replied_user": mentions.get("replied_user", False),
     }
+
+
+async def test_a_clio_that_nobody_gave_digests_opens_no_database(sandbox: Sandbox, bundled: Stage) -> None:
+    async with staged(sandbox, bundled) as scene:
+        await asyncio.wait_for(scene.app.digests.opened.wait(), PATIENCE)
+        file = bundled.home / FILE_NAME
+        assert not file.exists()
+        assert "18 January" in (await scene.member.slash(scene.channel, "onthisday")).text
+        assert await scene.app.digests.due() == 0
+        listed = await scene.moderator.slash(scene.channel, "digest list", patience=PATIENCE)
+        assert listed.ephemeral
+        assert "Error " not in listed.text
+        assert file.exists()
+    file.unlink()
