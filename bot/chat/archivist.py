@@ -206,7 +206,10 @@ class Archivist:
             if self._closed:
                 raise RebuildEnded("Clio is shutting down")
             self._rebuild = rebuild
-        return rebuild.run(progress)
+        try:
+            return rebuild.run(progress)
+        finally:
+            self._rebuild = None
 
     def _take_in(self) -> None:
         """Answer from the index as it is now: also where it was another process that brought it up to date."""

@@ -113,8 +113,12 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
         rows = ()
     else:
         _put_head(made, answer, "### ")
-    _put_rows(made, voice, rows, room, buttons)
-    made.put_buttons(buttons.of_pages())
+    first = getattr(answer.request, "skip", 0) + 1 + (len(answer.events[:ROWS_WITH_SELECT]) - len(rows))
+    _put_rows(made, voice, rows, first, room, buttons)
+    pages = buttons.of_pages()
+    made.put_buttons(pages)
+    if answer.more and not pages:
+        made.put(small([voice.say("Ask in fewer words to turn to the others.")], _HINTS))
     made.put(hints)
     made.put_buttons(buttons.of_suggestions())
     made.put(credits)
@@ -171,11 +175,11 @@ def headline(event: Event, most: int) -> str:
     return fit(event.headline, most) or fit(event.path, most) or ELLIPSIS
 
 
-def _put_rows(made: Card, voice: Speech, rows: tuple[Shown, ...], room: int, buttons: Buttons) -> None:
-    """Events in rows, each with its button; one select below them all where they are many."""
+def _put_rows(made: Card, voice: Speech, rows: tuple[Shown, ...], first: int, room: int, buttons: Buttons) -> None:
+    """Events in rows, numbered from ``first``, each with its button; one select below them all where they are many."""
     many = len(rows) > ROWS_WITH_BUTTONS
     for place, shown in enumerate(rows):
-        lead = f"{place + 1}. " if many else ""
+        lead = f"{first + place}. "
         text = _row(voice, shown, (room - made.content_length()) // (len(rows) - place) - len(lead), lead)
         if many:
             made.put(text)

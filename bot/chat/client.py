@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.chat import errors
@@ -32,6 +33,11 @@ _log = logging.getLogger(__name__)
 
 # Clio does not speak, so discord.py need not warn that it cannot.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+# It names guild and person where a choice comes too late for Discord, which is no news.
+logging.getLogger("discord.app_commands.tree").addFilter(
+    lambda record: not record.msg.startswith("Ignoring exception in autocomplete")
+)
 
 COGS = ("cogs.lookup", "cogs.talk", "cogs.about", "cogs.archive", "cogs.digest", "cogs.digest_look")
 
@@ -69,7 +75,10 @@ class Tree(app_commands.CommandTree["Clio"]):
         return True
 
     async def on_error(self, interaction: discord.Interaction[Clio], error: app_commands.AppCommandError) -> None:
-        """Answer a failure."""
+        """Answer a failure; while somebody types there is nobody to answer."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            _log.info("Nothing could be offered: %s", type(error).__name__)
+            return
         await errors.tell(interaction, error)
 
 
@@ -102,6 +111,7 @@ class Clio(commands.AutoShardedBot):
         self.moderators = Moderators()
         self.ready = asyncio.Event()
         self.pace = Pace(time.monotonic)
+        self._templates: set[re.Pattern[str]] = set()
 
     @property
     def is_connected(self) -> bool:
@@ -114,6 +124,19 @@ class Clio(commands.AutoShardedBot):
         for cog in COGS:
             await self.load_extension(cog)
         await register(self.tree, self.home)
+
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[Any]]) -> None:
+        """Have those buttons work, also the ones under messages of long ago."""
+        super().add_dynamic_items(*items)
+        self._templates |= {item.__discord_ui_compiled_template__ for item in items}
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press that nothing else answers: of a button whose form is no longer known."""
+        if interaction.type is not discord.InteractionType.component:
+            return
+        data: Any = interaction.data
+        if not any(template.fullmatch(data["custom_id"]) for template in self._templates):
+            await errors.tell(interaction, errors.ButtonOutdated("of no known form"))
 
     async def on_ready(self) -> None:
         """Say that Clio is there."""

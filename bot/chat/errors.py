@@ -16,14 +16,15 @@ from bot.chat.digest_options import Unwelcome
 from bot.chat.digests import DigestsNotOpen
 from bot.chat.moderators import NotAtHome, NotModerator
 from bot.chat.pace import TooFast
-from bot.chat.text import escape, fit
+from bot.chat.posting import reply
+from bot.chat.text import clean, cut, escape
 from bot.speech import Speech, choose_language, speech
 
 _log = logging.getLogger(__name__)
 
 
 class ButtonOutdated(Exception):
-    """What a button does is not known any more; the message is its custom_id."""
+    """What a button does is not known any more."""
 
 
 Interaction = discord.Interaction[Any]
@@ -51,10 +52,9 @@ async def tell_writer(message: discord.Message, error: BaseException, language: 
     Somebody who writes too fast is told so privately, lest Clio joins in.
     """
     id_, text = _noted(error, "a message", speech(language))
-    reference = message.to_reference(fail_if_not_exists=False)
     if not isinstance(error, TooFast):
         try:
-            await message.channel.send(text, reference=reference, mention_author=False)
+            await reply(message, content=text)
             return
         except _UNREACHABLE as closed:
             _log.info("Error %s could not be told where it happened: %s", id_, closed)
@@ -109,7 +109,7 @@ def sentence(error: BaseException, voice: Speech) -> str:
                 seconds,
             )
         case ReloadFailed():
-            reason = fit(str(error), _MOST_REASON)
+            reason = cut(clean(str(error)), _MOST_REASON)
             return say("The archive was not reloaded: {reason}. The old one goes on answering.", reason=reason)
         case IndexUnusable():
             return say("The archive cannot be read. Reload it with /archive reload, or ask who runs Clio.")

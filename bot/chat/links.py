@@ -17,6 +17,8 @@ MOST_LINK = 512
 MOST_LABEL = 80
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\[\]]+", re.IGNORECASE)
+# A name of dotted labels (RFC 1123, with the underscores that are about), or an IP address.
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]{2,}\.?|[0-9.]{7,15}|[0-9a-f:.]+:[0-9a-f:.]*")
 # Nothing in these can be taken for Markdown or a mention.
 _IN_TEXT = re.compile(r"https?://[A-Za-z0-9\-._:/?#&+,;=%]+(?!\S)")
 _LEAST = 24
@@ -31,7 +33,13 @@ def link(address: str) -> str | None:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return None
-    sound = _PLAIN.fullmatch(plain) and host and "@" not in parts.netloc and clean(address) == address
+    sound = (
+        _PLAIN.fullmatch(plain)
+        and host
+        and _HOST.fullmatch(host)
+        and "@" not in parts.netloc
+        and clean(address) == address
+    )
     return plain if sound and " " not in address and len(plain) <= MOST_LINK else None
 
 

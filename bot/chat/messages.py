@@ -9,12 +9,15 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot.chat import errors
 from bot.chat.buttons import page_size
 from bot.chat.cards import card
 from bot.chat.controls import Control, controls
+from bot.chat.pace import TooFast
+from bot.chat.posting import reply
 from bot.speech import choose_language
 from bot.talk.conversation import next_turn
 from bot.talk.grammar import language_of, understand
@@ -39,6 +42,9 @@ async def hear(bot: Clio, message: discord.Message) -> None:
     try:
         bot.pace.count(message.author.id)
         await _answer(bot, message)
+    except TooFast as error:
+        if error.first:  # who writes on is not answered each time
+            await errors.tell_writer(message, error, _language(message, None))
     except Exception as error:
         await errors.tell_writer(message, error, _language(message, None))
 
@@ -64,8 +70,7 @@ async def _answer(bot: Clio, message: discord.Message) -> None:
     turn = next_turn(before, asked, given)
     listed = turn.listed.request if turn and turn.listed else None
     view = card(given, customs.today, message.author.id, listed, turn.subject if turn else "")
-    reference = message.to_reference(fail_if_not_exists=False)
-    await message.channel.send(view=view, reference=reference, mention_author=False)
+    await reply(message, view=view)
 
 
 def _words(message: discord.Message) -> str:
@@ -96,7 +101,7 @@ async def _earlier(bot: Clio, message: discord.Message, today: dt.date) -> disco
                 return None
             if other.author == bot.user and _is_for(other, message.author.id, today):
                 return other
-    except discord.HTTPException:
+    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError):
         pass  # without leave to read the history, words that are no reply follow on from nothing
     return None
 
@@ -112,8 +117,10 @@ async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:
     if not shown:
         return Turn(question) if question else None
     subject = question.words if isinstance(question, About | Related) else ""
-    if any(control.chosen for control in told) or question is None:
-        listed = (await bot.desk.answer(question, "", page_size(question), today)).turn if question else None
+    if question is None:  # it was too long for the buttons
+        return Turn(Open(shown[0]), shown)
+    if any(control.chosen for control in told):
+        listed = (await bot.desk.answer(question, "", page_size(question), today)).turn
         return Turn(Open(shown[0]), shown[:1], listed, subject)
     if isinstance(question, Related):
         question = Related(question.to, skip=question.skip)

@@ -6,16 +6,15 @@ from collections.abc import Callable
 
 QUESTIONS, SECONDS = 8, 10.0
 """How many questions one person may ask in how many seconds."""
-_MOST_PEOPLE = 10_000
-"""With more people than this in mind, those who may ask again are forgotten."""
 
 
 class TooFast(Exception):
-    """A person asks too fast; ``wait`` is in how many seconds they may ask again."""
+    """A person asks too fast; ``wait`` is in how many seconds they may ask again, ``first`` whether this is new."""
 
-    def __init__(self, wait: float) -> None:
+    def __init__(self, wait: float, first: bool = True) -> None:
         super().__init__(f"again in {wait:.1f} s")
         self.wait = wait
+        self.first = first
 
 
 class Pace:
@@ -24,13 +23,24 @@ class Pace:
     def __init__(self, ticks: Callable[[], float]) -> None:
         self._ticks = ticks
         self._asked: dict[int, list[float]] = {}
+        self._refused: dict[int, float] = {}
+        self._swept = ticks()
 
     def count(self, person: int) -> None:
         """Count a question. Raises TooFast, and does not count it, when it is one too many."""
         now = self._ticks()
-        if len(self._asked) > _MOST_PEOPLE:
-            self._asked = {one: times for one, times in self._asked.items() if now - times[-1] < SECONDS}
+        self._sweep(now)
         recent = [time for time in self._asked.get(person, ()) if now - time < SECONDS]
         if len(recent) >= QUESTIONS:
-            raise TooFast(recent[0] + SECONDS - now)
+            first = now - self._refused.get(person, -SECONDS) >= SECONDS
+            if first:
+                self._refused[person] = now
+            raise TooFast(recent[0] + SECONDS - now, first)
         self._asked[person] = [*recent, now]
+
+    def _sweep(self, now: float) -> None:
+        """Forget who last asked more than ten seconds ago."""
+        if now - self._swept >= SECONDS:
+            self._swept = now
+            self._asked = {one: times for one, times in self._asked.items() if now - times[-1] < SECONDS}
+            self._refused = {one: time for one, time in self._refused.items() if now - time < SECONDS}

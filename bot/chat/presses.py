@@ -51,7 +51,7 @@ async def act(interaction: Interaction, custom_id: str, chosen: str = "") -> Non
         customs = await interaction.client.digests.customs(interaction.guild_id)
         control = Control.read(custom_id, customs.today)
         if control is None:
-            raise errors.ButtonOutdated(custom_id)
+            raise errors.ButtonOutdated("of no known form")
         await tell_answer(interaction, _wanted(control, chosen), _telling(interaction, control))
     except Exception as error:
         await errors.tell(interaction, error)

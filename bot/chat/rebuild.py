@@ -64,7 +64,8 @@ class Rebuild:
         """End it at once, with the processes it reads pages with; or never begin."""
         with self._starting:
             self._stopped = True
-        if self._process.pid is None:
+        # One that has ended leaves its number to others.
+        if self._process.pid is None or self._process.exitcode is not None:
             return
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()

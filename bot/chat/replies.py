@@ -12,7 +12,7 @@ from bot.chat.cards import Card, card
 from bot.chat.client import Clio
 from bot.speech import choose_language
 from bot.talk.answer import Outcome
-from bot.talk.requests import About, Open, Related, Request
+from bot.talk.requests import About, Related, Request
 
 PROMPT = 1.5
 """Seconds after which "thinking" is shown; Discord gives up on an interaction after 3."""
@@ -45,9 +45,9 @@ async def tell_answer(interaction: discord.Interaction[Clio], request: Request, 
         await _defer(interaction, telling)
     answer = await answering
     view = card(answer, customs.today, interaction.user.id, telling.listed, subject_of(telling.listed))
-    gone = answer.outcome is Outcome.NOTHING and isinstance(request, Open)
-    private = telling.private or gone or answer.outcome is Outcome.NOT_UNDERSTOOD
-    await _send(interaction, view, private, telling.in_place and not gone)
+    told = answer.outcome is Outcome.ANSWERED
+    # What there is nothing to say to is between Clio and the one who asked.
+    await _send(interaction, view, telling.private or not told, telling.in_place and told)
 
 
 async def answer_with(interaction: discord.Interaction[Clio], request: Request) -> None:
@@ -74,6 +74,8 @@ async def _send(interaction: discord.Interaction[Clio], view: Card, private: boo
     elif in_place:
         await response.edit_message(view=view)
     elif response.is_done():
+        if private and not (await interaction.original_response()).flags.ephemeral:
+            await interaction.delete_original_response()  # what takes its place would be as public as it is
         await interaction.followup.send(view=view, ephemeral=private)
     else:
         await response.send_message(view=view, ephemeral=private)

@@ -89,7 +89,9 @@ class DayAnswers(Answering):
         say, days = self._speech.say, self._days(request)
         title = say("On these days, {days}", days=days) if request.days > 1 else say("On this day, {day}", day=days)
         if request.period:
-            title = say("{title}, in {period}", title=title, period=self._period(request))
+            one_day = request.period.is_day and request.days == 1
+            period = self._speech.year(request.period.first.year) if one_day else self._period(request)
+            title = say("{title}, in {period}", title=title, period=period)
         return say("{title}: {words}", title=title, words=about) if about else title
 
     def _days(self, request: OnThisDay) -> str:

@@ -150,3 +150,12 @@ def test_what_may_change_an_archive(tmp_path: Path, path: str, wanted: bool) -> 
     (tmp_path / "picture.jpg").write_bytes(b"")
     pages = _Pages([str(tmp_path)], tmp_path / "archive-0123.index")
     assert pages(Change.added, str(tmp_path / path)) is wanted
+
+
+def test_what_has_ended_is_not_ended_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    rebuild = Rebuild(archive.path, archive.roots, NOW.date())
+    rebuild.run(lambda read, pages: None)
+    ended: list[int] = []
+    monkeypatch.setattr("os.killpg", lambda group, number: ended.append(group))
+    rebuild.stop()
+    assert ended == []

@@ -127,11 +127,11 @@ def test_an_opened_event_says_its_date_once() -> None:
 
 def test_a_day_is_told_in_rows() -> None:
     made = card(told(KONNA, KONNA, total=12, credits=("A · https://archive.example/a_b",)), TODAY)
-    row = "**18 January 2013** Malian soldiers march back into Konna\n-# 2 years ago"
+    row = "**{}\\. 18 January 2013** Malian soldiers march back into Konna\n-# 2 years ago"
     assert texts(made) == [
         "### On this day, 18 January",
-        row,
-        row,
+        row.format(1),
+        row.format(2),
         "-# 1 to 2 of 12",
         "-# A · https://archive.example/a_b",
     ]
@@ -159,3 +159,24 @@ def test_a_long_headline_is_cut_only_where_the_limit_demands(length: int) -> Non
     headline = texts(card(told(event, in_full=True), TODAY))[1].split("### ")[1]
     assert headline.endswith("…") is (length > 1400)
     assert len(headline) <= 1400
+
+
+def test_rows_below_an_event_go_on_counting_from_it() -> None:
+    made = card(told(KONNA, KONNA, request=About("konna"), in_full=True), TODAY)
+    assert [text for text in texts(made) if text.startswith("**2\\. ")]
+
+
+def test_a_list_too_long_asked_for_to_be_turned_over_says_so() -> None:
+    answer = told(KONNA, KONNA, request=About("France " * 30), total=9)
+    assert "More" not in labels(card(answer, TODAY))
+    assert "-# Ask in fewer words to turn to the others." in texts(card(answer, TODAY))
+
+
+@pytest.mark.parametrize(
+    "address", ["http://New%20Zealand%20Herald", "http://.../", "http://newsbox.msn.co.uk&i=http:"]
+)
+def test_an_address_without_a_host_is_no_link(address: str) -> None:
+    event = Event("news/x.md", TODAY, "Something", "", sources=(Source("Paper", address),), image=address)
+    made = card(told(event, in_full=True), TODAY)
+    assert problems(made) == {}
+    assert any("Also told by Paper" in text for text in texts(made))

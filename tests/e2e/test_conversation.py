@@ -163,3 +163,10 @@ async def test_too_many_questions_are_told_privately(scene: Scene) -> None:
         direct.id, lambda: next((one for one in scene.member.sees(direct) if "too fast" in one.text), None), 5.0
     )
     assert "Ask again in" in told.text
+
+
+async def test_a_long_question_is_followed_on_from_too(scene: Scene) -> None:
+    words = "France and Mali and the United Kingdom and the United States of America and Germany in 2013"
+    listed = await ask(scene, f"event about {words}")
+    second = await ask(scene, "the second one", reply_to=listed)
+    assert labels(second)[:2] == ["Related", "On this day"]

@@ -11,7 +11,7 @@ from bot.chat import replies
 from bot.sandbox import Sandbox
 from bot.sandbox.people.reply import NoAnswerError, followed_up
 from bot.sandbox.world.channels import Channel
-from bot.sandbox.world.message import Message
+from bot.sandbox.world.message import Message, walk
 from bot.sandbox.world.permissions import Permission
 
 from .conftest import PATIENCE, Scene, Stage, staged
@@ -159,3 +159,42 @@ async def test_threads_keep_their_conversation(scene: Scene) -> None:
     more = await (await scene.member.say(thread, mention(scene, "related"))).answer(PATIENCE)
     assert more.channel_id == thread.id
     assert "Related to: " in more.text
+
+
+async def test_without_leave_to_read_the_history_clio_answers_without_a_reference(scene: Scene) -> None:
+    world = scene.sandbox.world
+    everyone = next(role for role in world.guilds.roles(scene.guild.id) if role.id == scene.guild.id)
+    world.set_permissions(
+        everyone, Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.USE_APPLICATION_COMMANDS
+    )
+    said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
+    told = await said.answer(PATIENCE)
+    assert "18 January 2013" in told.text
+    assert told.reference is None
+
+
+async def test_what_is_private_stays_so_after_thinking(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    reply = await scene.member.slash(scene.channel, "onthisday", date="31 February", until=followed_up())
+    assert all(message.ephemeral_to is not None for message in reply.messages)
+    assert scene.moderator.sees(scene.channel) == []
+
+
+async def test_a_button_of_no_known_form_is_answered(scene: Scene) -> None:
+    opened = await scene.member.slash(scene.channel, "event", about="konna")
+    assert opened.message is not None
+    part = next(one for one in walk(opened.message.components) if one.get("label") == "Related")
+    part["custom_id"] = "clio:related:5"
+    reply = await scene.member.press(opened.message, part["custom_id"])
+    assert reply.ephemeral
+    assert "from an earlier Clio" in reply.text
+
+
+async def test_who_goes_on_too_fast_is_told_once(scene: Scene) -> None:
+    direct = scene.member.direct(scene.application)
+    for _ in range(12):
+        await scene.member.say(scene.channel, mention(scene, "konna"))
+    await said_to(scene, direct, lambda one: "too fast" in one.text)
+    # The answer to somebody else comes after all that was said before.
+    await (await scene.moderator.say(scene.channel, mention(scene, "konna"))).answer(PATIENCE)
+    assert len([one for one in scene.member.sees(direct) if "too fast" in one.text]) == 1
