@@ -98,7 +98,7 @@ def related_reason(speech: Speech, event: RelatedEvent, other: Entry) -> str:
         return speech.say("also about {contexts}, {when}", contexts=speech.join(names), when=when)
     if event.listed:
         return speech.say("listed on its page, {when}", when=when)
-    return speech.say("told in much the same words, {when}", when=when)
+    return speech.say("perhaps about the same matter, {when}", when=when)
 
 
 def apart(speech: Speech, days: int) -> str:
