@@ -9,7 +9,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import TYPE_CHECKING
 
 from bot.archive.archive import Archive
@@ -32,8 +32,10 @@ _log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_TOKEN = 0, 1, 2
 """What the process ends with."""
 
-_GOODBYE = 3.0
-"""Seconds that Discord is given to close the connection."""
+# Seconds that each part may take to end, less than 5 in all: what runs processes kills them soon after.
+_LAST_LOOK = 0.5
+_LAST_DIGESTS = 2.0
+_GOODBYE = 2.0
 
 
 def here_and_now() -> dt.datetime:
@@ -73,18 +75,18 @@ class App:
         Raises WrongToken for a wrong token, OSError when the index cannot be written, DigestsUnusable and PortTaken,
         and what discord.py raises when Discord cannot be reached at the start.
         """
-        async with self.client:
-            stopping = asyncio.create_task(self._stop.wait())
-            working = asyncio.create_task(self._work())
-            posting = asyncio.create_task(self._post())
-            try:
-                await asyncio.wait({stopping, working, posting}, return_when=asyncio.FIRST_COMPLETED)
-                for task in (working, posting):
-                    if task.done():
-                        task.result()
-            finally:
-                stopping.cancel()
-                await self._close(working, posting)
+        # Not "async with", which waits without end for a connection that is not let go.
+        stopping = asyncio.create_task(self._stop.wait())
+        working = asyncio.create_task(self._work())
+        posting = asyncio.create_task(self._post())
+        try:
+            await asyncio.wait({stopping, working, posting}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (working, posting):
+                if task.done():
+                    task.result()
+        finally:
+            stopping.cancel()
+            await self._close(working, posting)
 
     async def _work(self) -> None:
         # A wrong token is told at once, not after an index was built.
@@ -129,18 +131,32 @@ class App:
         return Vitals(self.client.is_connected, await self.digests.due(), age)
 
     async def _close(self, working: asyncio.Task[None], posting: asyncio.Task[None]) -> None:
-        """Deliver no more; then leave Discord, so that nobody asks any more; then let go of the archive."""
-        posting.cancel()
-        await asyncio.wait({posting})
-        if self._health is not None:
-            await self._health.close()
-        await self.digests.close()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_GOODBYE):
-                await self.client.close()
-        working.cancel()
-        await asyncio.wait({working})
-        self.desk.close()
+        """Deliver no more; then leave Discord, so that nobody asks any more; then let go of the archive.
+
+        Whatever ails one of them, the next is closed all the same.
+        """
+        try:
+            posting.cancel()
+            await asyncio.wait({posting})
+            if self._health is not None:
+                await _ended("The health server", self._health.close(), _LAST_LOOK)
+            await _ended("The digests' database", self.digests.close(), _LAST_DIGESTS)
+            await _ended("The connection to Discord", self.client.close(), _GOODBYE)
+            working.cancel()
+            await asyncio.wait({working})
+        finally:
+            self.desk.close()
+
+
+async def _ended(what: str, closing: Awaitable[None], most: float) -> None:
+    """Wait until something is closed, ``most`` seconds at the longest; that it was not is told in the log."""
+    try:
+        async with asyncio.timeout(most):
+            await closing
+    except TimeoutError:
+        _log.warning("%s was not closed in %.1f s", what, most)
+    except Exception:
+        _log.exception("%s could not be closed", what)
 
 
 def run(settings: Settings) -> int:

@@ -18,7 +18,7 @@ from bot.chat.archivist import Progress, Reloaded, Stage, Standing
 from bot.chat.cards import Card
 from bot.chat.findings import finding_row
 from bot.chat.links import fit_with_links
-from bot.chat.text import escape, fit
+from bot.chat.text import ELLIPSIS, escape, fit
 from bot.speech import Speech, speech
 from bot.talk.answers import version
 
@@ -73,12 +73,7 @@ def status_card(standing: Standing, language: str) -> Card:
     made.put(_loaded(standing.loaded, voice))
     if standing.reload is not None:
         made.put(escape(progress_line(standing.reload, voice)))
-    room = _MOST_TEXT - made.content_length()
-    for folder in holds.folders:
-        told = _folder(folder)
-        room -= len(told)
-        if room > 0:
-            made.put(told)
+    made.put(_folders(holds.folders, _MOST_TEXT - made.content_length()))
     made.put(f"-# {escape(f'Clio {version()}')}")
     return made
 
@@ -123,6 +118,17 @@ def _holdings(holds: ArchiveStatus, voice: Speech) -> Iterable[str]:
 def _loaded(loaded: dt.datetime | None, voice: Speech) -> str:
     """When the archive was opened, in the words and the time zone of whoever reads it."""
     return voice.say("Loaded {when}", when=format_dt(loaded, "R")) if loaded else ""
+
+
+def _folders(folders: Iterable[ArchiveDescription], most: int) -> str:
+    """The archives in ``most`` characters, those with no room left out; one text, since a message holds 40 parts."""
+    text = ""
+    for folder in folders:
+        told = _folder(folder)
+        if len(text) + len(told) + len(f"\n\n{ELLIPSIS}") > most:
+            return f"{text}\n{ELLIPSIS}"
+        text += f"\n{told}" if text else told
+    return text
 
 
 def _folder(folder: ArchiveDescription) -> str:

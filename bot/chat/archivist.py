@@ -130,8 +130,9 @@ class Archivist:
         now = self._clock()
         if self._running is not None:
             raise ReloadRunning
-        if self._asked is not None and (passed := (now - self._asked).total_seconds()) < PAUSE:
-            raise ReloadTooSoon(math.ceil(PAUSE - max(0.0, passed)))
+        # A clock that was put back says nothing of how long it was, and must not keep anybody waiting for hours.
+        if self._asked is not None and 0 <= (passed := (now - self._asked).total_seconds()) < PAUSE:
+            raise ReloadTooSoon(math.ceil(PAUSE - passed))
         self._asked = now
         return self._begin()
 

@@ -125,7 +125,7 @@ async def list_all(interaction: Interaction) -> None:
     """Tell which schedules there are."""
     async with _called(interaction) as caller:
         schedules = await _some(caller)
-        await caller.tell(digest_told.listed(schedules, await caller.desk.next_of(caller.guild.id), caller.voice))
+        await caller.tell(*digest_told.listed(schedules, await caller.desk.next_of(caller.guild.id), caller.voice))
 
 
 async def pause(interaction: Interaction, which: str) -> None:

@@ -72,13 +72,13 @@ def standing(schedule: Schedule, following: Occurrence | None, voice: Speech) ->
     return f"{escape(voice.say('Paused.'))} {escape(told(schedule.paused, voice))}"
 
 
-def listed(schedules: Sequence[Schedule], following: dict[int, Occurrence], voice: Speech) -> Card:
-    """All schedules of a guild, the next run of each."""
-    made = Card()
-    made.put(f"### {escape(voice.say('Digests of this server'))}")
+def listed(schedules: Sequence[Schedule], following: dict[int, Occurrence], voice: Speech) -> list[Card]:
+    """All schedules of a guild, the next run of each. As many cards as it takes."""
+    cards: list[Card] = []
     for schedule in schedules:
-        made.put(f"{described(schedule.plan, voice)}\n-# {standing(schedule, following.get(schedule.id), voice)}")
-    return made
+        text = f"{described(schedule.plan, voice)}\n-# {standing(schedule, following.get(schedule.id), voice)}"
+        _with_room(cards, len(text), voice).put(text)
+    return cards
 
 
 def status(
@@ -93,13 +93,11 @@ def status(
         text = f"**{described(schedule.plan, voice)}**\n{standing(schedule, following.get(schedule.id), voice)}"
         results = "\n".join(_result(record, voice) for record in records)
         results = results or f"-# {escape(voice.say('Nothing was due yet.'))}"
-        length = len(text) + len(results)
-        if not cards or cards[-1].content_length() + length > MOST_TEXT or cards[-1].total_children_count > _MOST_PARTS:
-            cards.append(note(voice.say("Digests of this server")))
-        cards[-1].put(text)
-        cards[-1].put(results)
+        card = _with_room(cards, len(text) + len(results), voice)
+        card.put(text)
+        card.put(results)
         if schedule.paused is not None:
-            cards[-1].put_buttons([resume_button(schedule, voice)])
+            card.put_buttons([resume_button(schedule, voice)])
     return cards
 
 
@@ -147,6 +145,13 @@ def state_word(state: State, voice: Speech) -> str:
             return voice.say("missed; its time was over")
         case State.EMPTY:
             return voice.say("nothing to tell that day")
+
+
+def _with_room(cards: list[Card], length: int, voice: Speech) -> Card:
+    """The last of the cards that tell of schedules, or a new one where it has no room for ``length`` characters."""
+    if not cards or cards[-1].content_length() + length > MOST_TEXT or cards[-1].total_children_count > _MOST_PARTS:
+        cards.append(note(voice.say("Digests of this server")))
+    return cards[-1]
 
 
 def _result(record: Record, voice: Speech) -> str:

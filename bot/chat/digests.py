@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 _PATIENCE = 2.0
 """Seconds that who asks waits for the database at the start; Discord waits 3."""
-_GRACE = 2.0
+_GRACE = 1.0
 """Seconds that deliveries under way have at the end."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 
 import aiohttp
 import discord
@@ -72,12 +73,23 @@ async def _watched(interaction: discord.Interaction[Clio], reload: Reload, langu
 async def _end_with(interaction: discord.Interaction[Clio], view: Card) -> None:
     """Put the end in the place of the progress: or beside it, or into a direct message, where that is gone.
 
-    A reply may have been dismissed by then, and Discord takes nothing more after 15 minutes.
+    A reply may have been dismissed by then, a connection may break, and Discord takes nothing more after 15 minutes.
+    Where nothing of it arrives the reload was as good, so nothing is raised.
     """
+    replies = (
+        partial(interaction.edit_original_response, view=view),
+        partial(interaction.followup.send, view=view, ephemeral=True),
+    )
+    for reply in replies:
+        try:
+            await reply()
+            return
+        except (discord.NotFound, aiohttp.ClientError, TimeoutError) as error:
+            _log.info("The end of a reload has to be told in another way: %r", error)
+        except discord.HTTPException as error:
+            _log.info("The end of a reload is told by direct message: %s", error)
+            break
     try:
-        await interaction.edit_original_response(view=view)
-    except discord.NotFound:
-        await interaction.followup.send(view=view, ephemeral=True)
-    except discord.HTTPException as error:
-        _log.info("The end of a reload is told by direct message: %s", error)
         await interaction.user.send(view=view)
+    except _UNREACHABLE as error:
+        _log.warning("The archive was reloaded, and whoever asked for it could not be told: %r", error)

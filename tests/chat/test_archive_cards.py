@@ -61,12 +61,26 @@ def test_every_stage_has_its_words(stage: Stage) -> None:
 
 @settings(deadline=None)
 @given(
-    st.lists(st.builds(ArchiveDescription, nasty, st.just("en"), nasty, nasty, nasty, nasty), max_size=30), LANGUAGES
+    st.lists(st.builds(ArchiveDescription, nasty, st.just("en"), nasty, nasty, nasty, nasty), max_size=60), LANGUAGES
 )
 def test_any_standing_fits(folders: list[ArchiveDescription], language: str) -> None:
     holds = ArchiveStatus(54_122, (1999, 2014), tuple(folders), 3, 4, 5)
     standing = Standing(holds, dt.datetime(2015, 1, 18, tzinfo=dt.UTC), Progress())
     assert problems(status_card(standing, language)) == {}
+
+
+@pytest.mark.parametrize("count", [1, 33, 34, 60, 1000])
+def test_as_many_folders_as_there_is_room_for_are_told(count: int) -> None:
+    folders = tuple(
+        ArchiveDescription(f"folder {number:03}", source="The portal of the news") for number in range(count)
+    )
+    made = status_card(Standing(ArchiveStatus(54_122, (1999, 2014), folders, 3, 4, 5), None, None), "en")
+    assert problems(made) == {}
+    shown = "\n".join(texts(made)).splitlines()
+    told = [line for line in shown if line.startswith("**")]
+    assert told == [f"**{one.name}**" for one in folders[: len(told)]]
+    assert len(told) == count or (len(told) >= 80 and "…" in shown)
+    assert shown[-1].startswith("-# Clio ")
 
 
 @settings(deadline=None)

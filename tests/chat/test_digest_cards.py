@@ -6,13 +6,19 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.digest_cards import digest_card, mark_of, plain_digest
+from bot.chat.digest_desk import RESULTS
+from bot.chat.digest_told import listed, status
 from bot.digest.choice import Digest
-from bot.digest.schedule import Occurrence, Plan, Schedule
+from bot.digest.failures import Cause
+from bot.digest.records import Record
+from bot.digest.schedule import MOST_IN_GUILD, Occurrence, Plan, Schedule, State
 from bot.sandbox.world import mentions
+from bot.speech import languages, speech
 from bot.talk.answer import Shown
 from bot.talk.requests import OnThisDay
 
@@ -84,3 +90,42 @@ def test_a_digest_tells_years_headlines_reasons_and_sources() -> None:
 def test_marks_that_are_not_ours_are_none() -> None:
     assert mark_of(["en~a~~~q;what~", f"{MARK}~011"], "clio") == ""
     assert mark_of([], f"Said somebody: {MARK}") == ""
+
+
+def full(words: str) -> list[Schedule]:
+    """As many schedules as a guild may have, each limited to and without those words."""
+    plan = Plan(ROLE, dt.time(9), "America/Argentina/Buenos_Aires", words, words, 10, ROLE)
+    return [Schedule(number, ROLE, plan, NOW) for number in range(1, MOST_IN_GUILD + 1)]
+
+
+LIMITED = pytest.mark.parametrize("words", ["", "Mali, " * 33, "*" * 200, "_ " * 100])
+SPOKEN = pytest.mark.parametrize("language", languages())
+
+
+@LIMITED
+@SPOKEN
+def test_a_list_of_as_many_digests_as_there_may_be_fits(words: str, language: str) -> None:
+    schedules, voice = full(words), speech(language)
+    coming = {one.id: Occurrence(one, DAY, NOW) for one in schedules}
+    cards = listed(schedules, coming, voice)
+    assert [problems(made) for made in cards] == [{}] * len(cards)
+    assert sum(text.count(f"<#{ROLE}>") for made in cards for text in texts(made)) == MOST_IN_GUILD
+    assert (len(cards) == 1) is (not words)
+
+
+@LIMITED
+@SPOKEN
+def test_the_last_results_of_as_many_digests_fit(words: str, language: str) -> None:
+    told_of = [
+        (
+            replace(one, paused=Cause.THREAD_ARCHIVED),
+            [
+                Record(Occurrence(one, DAY, NOW), State.FAILED, 3, None, Cause.NO_PERMISSION, "", NOW, NOW)
+                for _ in range(RESULTS)
+            ],
+        )
+        for one in full(words)
+    ]
+    cards = status(told_of, {}, speech(language))
+    assert [problems(made) for made in cards] == [{}] * len(cards)
+    assert sum(len(labels(made)) for made in cards) == MOST_IN_GUILD

@@ -30,6 +30,7 @@ from .conftest import BUILDING, NOW, PATIENCE, RELOADING, Scene, Stage, ended, s
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 REPLY = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +197,40 @@ async def test_the_end_of_a_reload_is_told_directly_where_discord_takes_nothing_
     world = scene.sandbox.world
     told = await world.events.until(direct.id, lambda: scene.moderator.sees(direct) or None, RELOADING)
     assert "The archive was reloaded" in told[0].text
+
+
+async def test_the_end_of_a_reload_is_told_also_where_the_connection_broke(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.sandbox.faults.cut("PATCH", REPLY)
+    begun = await scene.moderator.slash(scene.channel, "archive reload")
+    told = await begun.until(followed_up(), RELOADING)
+    assert "The archive was reloaded" in told.followups[0].text
+    assert told.followups[0].ephemeral_to == scene.moderator.user.id
+    assert "Discord did not take the answer" not in told.text
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_the_end_of_a_reload_is_told_directly_where_replies_do_not_get_through(scene: Scene) -> None:
+    scene.sandbox.faults.cut("PATCH", REPLY)
+    scene.sandbox.faults.cut("POST", FOLLOW_UP)
+    await scene.moderator.slash(scene.channel, "archive reload")
+    direct = scene.moderator.direct(scene.application)
+    world = scene.sandbox.world
+    told = await world.events.until(direct.id, lambda: scene.moderator.sees(direct) or None, RELOADING)
+    assert "The archive was reloaded" in told[0].text
+
+
+async def test_a_reload_was_good_also_where_nobody_can_be_told(
+    scene: Scene, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.sandbox.faults.cut("PATCH", REPLY)
+    scene.sandbox.faults.cut("POST", FOLLOW_UP)
+    scene.sandbox.faults.fail("POST", "/users/@me/channels", 403)
+    begun = await scene.moderator.slash(scene.channel, "archive reload")
+    await log.until_said("whoever asked for it could not be told")
+    assert not begun.followups
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_an_index_that_another_process_made_is_taken_in(scene: Scene) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
 from bot.sandbox import Sandbox
 from bot.sandbox.world.permissions import Permission
 
@@ -45,3 +51,38 @@ async def test_no_intent_needs_approval(sandbox: Sandbox, bundled: Stage) -> Non
     async with staged(sandbox, bundled) as scene:
         privileged = {"members", "presences", "message_content"}
         assert not privileged & {name for name, wanted in scene.app.client.intents if wanted}
+
+
+async def broken() -> None:
+    """Ends as a database that has gone away does."""
+    raise ConnectionError("the database is away")
+
+
+async def stuck() -> None:
+    """Does not end."""
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("closing", [broken, stuck])
+async def test_clio_stops_in_order_whatever_ails_the_database(
+    sandbox: Sandbox, bundled: Stage, closing: Callable[[], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(sandbox, bundled) as scene:
+        monkeypatch.setattr(scene.app.digests, "close", closing)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 5
+    assert scene.app.client.is_closed()
+    assert not sandbox.gateway.is_connected(scene.application)
+    with pytest.raises(RuntimeError, match="shutdown"):
+        scene.app.desk._answering.submit(print)
+
+
+async def test_clio_stops_although_the_connection_to_discord_is_not_let_go(
+    sandbox: Sandbox, bundled: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(sandbox, bundled) as scene:
+        monkeypatch.setattr(scene.app.client.http, "close", stuck)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 5
+    with pytest.raises(RuntimeError, match="shutdown"):
+        scene.app.desk._answering.submit(print)
