@@ -101,7 +101,7 @@ class Clio(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            guild_ready_timeout=0.5,
+            guild_ready_timeout=0.25,
             max_ratelimit_timeout=_LONGEST_REST,
             **shards.options,
         )

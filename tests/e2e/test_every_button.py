@@ -19,6 +19,7 @@ from tests.languages import sentences
 
 from .conftest import PATIENCE, Scene, Stage, staged
 from .reading import BUTTON, SELECT, parts
+from .stage import serving
 
 ASKED: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "en": [
@@ -116,3 +117,32 @@ async def test_every_command_and_what_stands_under_its_answer(scene: Scene, lang
         for reply in (await presses(stranger, first.message))[:3]:
             sound(reply, language)
             assert reply.ephemeral or stranger is person
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+async def test_every_button_goes_on_after_a_reload_and_a_restart(
+    sandbox: Sandbox, bundled: Stage, language: str
+) -> None:
+    """Whoever asked, and a stranger, press everything that was told before."""
+    async with staged(sandbox, bundled) as scene:
+        scene.app.client.pace = Pace(itertools.count(0.0, SECONDS).__next__)
+        person, stranger = (scene.member, scene.moderator) if language == "en" else (scene.reader, scene.member)
+        told = [await person.slash(scene.channel, command, **options) for command, options in ASKED[language]]
+        page = bundled.add("2014-11-09", f"Numbats take to chess in {language}", contexts="[Numbat]")
+        assert "was reloaded" in (await scene.reload()).text
+        await _press_all(told, person, stranger, language)
+    page.unlink()
+    async with serving(bundled.settings) as app:
+        app.client.pace = Pace(itertools.count(0.0, SECONDS).__next__)
+        await _press_all(told, person, stranger, language)
+
+
+async def _press_all(told: list[Reply], person: Person, stranger: Person, language: str) -> None:
+    for first in told:
+        assert first.message is not None
+        for reply in await presses(person, first.message):
+            sound(reply, language)
+        if not first.ephemeral:
+            for reply in await presses(stranger, first.message):
+                sound(reply, "en")
+                assert reply.ephemeral
