@@ -118,8 +118,8 @@ class Buttons:
         question: Request | None = self.answer.request
         if chosen:
             question = self.listed or (About(self.subject) if self.subject else None)
-        elif isinstance(question, Related) and question.to:
-            question = Related(question.to, self.subject, question.skip)
         elif isinstance(question, NotUnderstood):
             question = None
+        if isinstance(question, Related) and question.to:
+            question = Related(question.to, self.subject or question.words, question.skip)
         return Control(verb, self.voice.language, self.owner, event, wanted, question, chosen and question is not None)

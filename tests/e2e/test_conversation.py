@@ -170,3 +170,12 @@ async def test_a_long_question_is_followed_on_from_too(scene: Scene) -> None:
     listed = await ask(scene, f"event about {words}")
     second = await ask(scene, "the second one", reply_to=listed)
     assert labels(second)[:2] == ["Related", "On this day"]
+
+
+async def test_the_subject_stays_through_what_belongs_to_it(scene: Scene) -> None:
+    answer = await ask(scene, "event about mali in 2013")
+    for words in ("the second one", "related", "1", "sources"):
+        answer = await ask(scene, words, reply_to=answer)
+    again = await ask(scene, "and in 2012?", reply_to=answer)
+    assert "mali" in again.text.splitlines()[0].lower()
+    assert "2012" in again.text

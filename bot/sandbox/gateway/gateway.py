@@ -25,6 +25,8 @@ from bot.sandbox.world.users import GUILD_MEMBERS_FLAG, MESSAGE_CONTENT_FLAG, Ap
 from bot.sandbox.world.world import World
 
 HEARTBEAT_MS = 41_250
+LATENCY = 0.02
+"""Seconds after which a heartbeat is acknowledged."""
 LARGEST_SENT = 4096
 """Bytes of one payload from a bot."""
 MOST_GUILDS = 2_500
@@ -171,7 +173,8 @@ class Gateway:
         session = self._sockets[socket]
         if op == Op.HEARTBEAT:
             self.heartbeats += 1
-            socket.send(frame(Op.HEARTBEAT_ACK, None))
+            # As over a network: a client that notes when it has sent its heartbeat may hear of it before it has.
+            asyncio.get_running_loop().call_later(LATENCY, socket.send, frame(Op.HEARTBEAT_ACK, None))
         elif op == Op.IDENTIFY:
             self._identify(socket, session, data)
         elif op == Op.RESUME:
