@@ -43,8 +43,8 @@ LEASE_OVER = 600
 """Seconds by which the second start's clock is ahead: nobody waits for the lease of the first to run out."""
 
 
-async def start(sandbox: Sandbox, home: Path, later: float) -> Process:
-    """Clio as a process of its own, its clock ahead by some seconds, delivering."""
+async def start(sandbox: Sandbox, home: Path, later: float, said: bytes) -> Process:
+    """Clio as a process of its own, its clock ahead by some seconds, once it has said something."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-c", PROGRAM, sandbox.api_base, sandbox.gateway_url, str(later)),
@@ -59,7 +59,7 @@ async def start(sandbox: Sandbox, home: Path, later: float) -> Process:
     )
     assert process.stderr is not None
     async with asyncio.timeout(PATIENCE * 3):
-        while b"Digests are being delivered" not in (line := await process.stderr.readline()):
+        while said not in (line := await process.stderr.readline()):
             assert line, "it has ended"
     return process
 
@@ -78,7 +78,7 @@ async def test_killed_while_it_posts(sandbox: Sandbox, tmp_path: Path, kind: Cha
         places = [channel, *world.channels.threads_under(channel.id)]
         return [post.id for place in places for post in world.messages.of_channel(place.id) if marks(post)]
 
-    first = await start(sandbox, tmp_path, 0)
+    first = await start(sandbox, tmp_path, 0, b"Ready as")
     await moderator.slash(lobby, "digest add", channel=channel, patience=PATIENCE)
     route = THREADS if kind is ChannelType.FORUM else MESSAGES
     release = sandbox.faults.hold("POST", route, carried_out=stored)
@@ -88,7 +88,7 @@ async def test_killed_while_it_posts(sandbox: Sandbox, tmp_path: Path, kind: Cha
     await first.wait()
     now.cancel()
     assert len(posts()) == stored
-    second = await start(sandbox, tmp_path, LEASE_OVER)
+    second = await start(sandbox, tmp_path, LEASE_OVER, b"Digests are being delivered")
     await come_true(lambda: bool(posts()))
     (post,) = posts()
     if kind is ChannelType.TEXT or stored:
