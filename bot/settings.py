@@ -25,8 +25,10 @@ _HERE = Path(__file__).parent
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 _PREFIX, _FILE = "CLIO_", ".env"
 _NAME = re.compile(rf"^\s*(?:export\s+)?({_PREFIX}\w+)\s*=", re.IGNORECASE | re.MULTILINE)
-# In percent: LOGLEVEL is as good as LOG_LEVEL and LANG is meant for LANGUAGE, another program's CLIO_SHARED is nothing.
+# In percent: LOGLEVEL is as good as LOG_LEVEL and LANG is meant for LANGUAGE, another program's CLIO_KEY is nothing.
 _MISTYPED = 65
+# What the tests are told where real data is, and the like: README, "Two commands".
+_OF_TESTS = re.compile(rf"{_PREFIX}(?:SHARED|TEST_\w+|RENEW_\w+)")
 
 
 def bundled_pages() -> Path:
@@ -215,7 +217,7 @@ def mistyped(environment: Iterable[str]) -> list[tuple[str, str]]:
     found = []
     for name in dict.fromkeys([*environment, *_names_in_file()]):
         told = name.upper()
-        if told.startswith(_PREFIX) and told not in known:
+        if told.startswith(_PREFIX) and told not in known and not _OF_TESTS.fullmatch(told):
             ends = {setting.removeprefix(_PREFIX): setting for setting in known}
             nearest = process.extractOne(told.removeprefix(_PREFIX), ends.keys(), scorer=fuzz.ratio)
             if nearest and nearest[1] >= _MISTYPED:

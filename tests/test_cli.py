@@ -183,6 +183,7 @@ def test_a_wrong_level_is_told_the_levels_there_are(clio: Clio) -> None:
 def test_a_mistyped_setting_is_told_the_one_that_is_meant(clio: Clio, tmp_path: Path) -> None:
     clio.set("CLIO_PAGE", "somewhere")
     clio.set("CLIO_SOMETHING_ELSE", "1")
+    clio.set("CLIO_SHARED", "where the tests find real data")
     (tmp_path / ".env").write_text("# CLIO_HOMES=no\nexport clio_loglevel = debug\n", encoding="utf-8")
     clio("archive", "build")
     left = clio("ask", "random")
