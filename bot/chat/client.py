@@ -36,7 +36,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 # It names guild and person where a choice comes too late for Discord, which is no news.
 logging.getLogger("discord.app_commands.tree").addFilter(
-    lambda record: not record.msg.startswith("Ignoring exception in autocomplete")
+    lambda record: not str(record.msg).startswith("Ignoring exception in autocomplete")
 )
 
 COGS = ("cogs.lookup", "cogs.talk", "cogs.about", "cogs.archive", "cogs.digest", "cogs.digest_look")
