@@ -117,12 +117,12 @@ async def test_the_command_leads_to_typing(browser: Browser, tmp_path: Path) -> 
 
 
 @pytest.fixture(params=["bundled", "archive-en"])
-def large(request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Each archive in turn; the large one's index is built by the first test that needs it."""
+def large(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """Each archive in turn."""
     if request.param == "bundled":
         return settings
-    home = Path(os.environ.get("CLIO_TEST_HOME") or tmp_path_factory.mktemp("large"))
-    return Settings(pages=(request.getfixturevalue("archive_en"),), home=home, _env_file=None)
+    pages, home = request.getfixturevalue("archive_en"), request.getfixturevalue("home_en")
+    return Settings(pages=(pages,), home=home, _env_file=None)
 
 
 async def test_a_card_is_there_at_once(browser: Browser, large: Settings) -> None:
