@@ -22,6 +22,7 @@ from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application
 from bot.settings import bundled_pages
+from tests.indexed import take_over
 from tests.sandbox import openapi, told
 
 from .digests import Newsroom, Travel, furnished
@@ -101,7 +102,8 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def large(archive_en: Path, home_en: Path, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """The real archive with an index."""
     stage = Stage("archive-en", archive_en, tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
-    stage.take_index(index_path(home_en, [archive_en]))
+    roots = (stage.pages, stage.added)
+    take_over(index_path(home_en, [archive_en]), index_path(stage.home, roots), roots)
     return stage
 
 

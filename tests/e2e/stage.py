@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,9 +13,6 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.archive.archive import index_path
-from bot.archive.folder import Folder
-from bot.archive.index import IndexFile
 from bot.chat.archivist import Clock
 from bot.settings import Settings
 
@@ -62,16 +58,6 @@ class Stage:
         """The same, with other settings beside."""
         folders = (self.pages, self.added)
         return Settings(pages=folders, home=self.home, token=SecretStr(TOKEN), _env_file=None, **others)
-
-    def take_index(self, index: Path) -> None:
-        """Take over an index of the pages alone, as one of them and of the empty folder beside them."""
-        roots = (self.pages, self.added)
-        with (
-            contextlib.closing(IndexFile.open(index)) as known,
-            contextlib.closing(IndexFile.copy(known, index_path(self.home, roots))) as own,
-            own.transaction(),
-        ):
-            own.write_folders(roots, [Folder(root).description() for root in roots])
 
     def add(self, day: str, title: str, **others: str) -> Path:
         """Put down a page; ``day`` is as in 2014-12-31."""
