@@ -20,7 +20,7 @@ from bot.sandbox.world.message import Draft, MessageFlag
 from bot.settings import Settings, bundled_pages
 from tests.sandbox.page.showcase import CARD
 
-from .conftest import Scene, opened
+from .conftest import PATIENCE, Scene, opened
 
 TO_TYPING = 3.0
 """Seconds from the command to typing."""
@@ -132,7 +132,7 @@ async def test_a_card_is_there_at_once(browser: Browser, large: Settings) -> Non
         page.set_default_timeout(180_000)
         await page.goto(demo.address)
         await page.wait_for_selector("#members .here .avatar.app", state="attached")
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         limit = Limit(TO_CARD * 1000)
         taken = [await _asked(Scene(demo, page), one) for one in words]
         await page.close()
