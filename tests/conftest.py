@@ -8,6 +8,7 @@ import tarfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -18,6 +19,10 @@ from tests.quality.scores import TODAY
 from tests.small import Clio
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
+
+# How long an example takes by the clock on the wall says what else the machine does.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
