@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
 from bot.sandbox.page import composing, places, trouble
-from bot.sandbox.page.drawing import channels_of, template
+from bot.sandbox.page.drawing import channels_of
 from bot.sandbox.page.view import View
 from bot.sandbox.people.offers import NotOfferedError, find_component
 from bot.sandbox.people.person import Person
@@ -198,9 +198,7 @@ async def _body(visit: Visit, asked: Json) -> Json:
 
 
 async def _panel(visit: Visit, asked: Json) -> Json:
-    panel = visit.page.panels[int(asked["number"])]
-    rows = [list(row) for row in await panel.rows()]
-    return {"html": template("panel.html").render(title=panel.title, columns=panel.columns, rows=rows)}
+    return {"html": await visit.page.panels[int(asked["number"])].html()}
 
 
 def _person(visit: Visit) -> Person:
