@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
+from bot.commands.hints import Hints
 from bot.commands.ledger_panel import Ledger
 from bot.commands.newsroom import TOKEN, Newsroom, furnish
 from bot.logs import set_up_logs
@@ -38,15 +39,18 @@ _STOPPING = 20.0
 
 
 class Program:
-    """Clio on the sandbox: started, stopped and started again. ``changed`` is called when the digests may have."""
+    """Clio on the sandbox: started, stopped and started again.
 
-    def __init__(self, settings: Settings, hand: Hand, home: Path, changed: Callable[[], None]) -> None:
+    What is in ``on_change`` is called when something of the digests may have changed.
+    """
+
+    def __init__(self, settings: Settings, hand: Hand, home: Path) -> None:
         # What is set up there is forgotten with it, and nothing of a real Discord's is taken for its own.
         own = {"token": SecretStr(TOKEN), "database_url": None, "shards": None, "shard_ids": None, "http": None}
         self._settings = settings.model_copy(update=own)
         self._hand = hand
         self._home = home
-        self._changed = changed
+        self.on_change: list[Callable[[], None]] = []
         self._app: App | None = None
         self.service: asyncio.Task[None] | None = None
         self.failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
@@ -63,7 +67,7 @@ class Program:
         made.digests.changed = self._changed
         self._app = made
         self.service = asyncio.create_task(made.serve())
-        self.service.add_done_callback(self._ended)
+        self.service.add_done_callback(self.ended)
 
     async def stop(self) -> None:
         """Stops, in order."""
@@ -85,8 +89,13 @@ class Program:
         wanted = await digests.pass_time()
         return wanted.timestamp() if wanted is not None else None
 
-    def _ended(self, service: asyncio.Task[None]) -> None:
-        error = None if service.cancelled() else service.exception()
+    def _changed(self) -> None:
+        for changed in self.on_change:
+            changed()
+
+    def ended(self, task: asyncio.Task[None]) -> None:
+        """Takes note of what starting or serving ended with."""
+        error = None if task.cancelled() else task.exception()
         if error is not None and not self.failed.done():
             self.failed.set_result(error)
 
@@ -124,13 +133,16 @@ async def demonstrated(settings: Settings, port: int = 0, real: Clock = time.tim
         sandbox = await Sandbox.start(clock=hand, port=port, also=page.add_to)
         try:
             newsroom = furnish(sandbox.world)
-            program = Program(settings, hand, Path(scratch), page.panels_changed)
+            program = Program(settings, hand, Path(scratch))
+            hints = Hints(program, newsroom, sandbox.world)
+            program.on_change += [page.panels_changed, hints.digests_changed]
             hand.on_turn(program.turned)
             ledger = Ledger(lambda: program.digests, newsroom.guild, sandbox.world)
             page.seats, page.panels = newsroom.seats, (ledger.panel,)
             page.deeds = (Deed("Restart Clio", program.restart),)
             demo = Demo(sandbox, page, newsroom, program)
             starting = asyncio.create_task(_started(program, sandbox))
+            starting.add_done_callback(program.ended)
             try:
                 yield demo
             finally:
