@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from bot.digest.failures import Cause, told
 from bot.sandbox.page.panels import Cell, Moment, Panel, Post, Word
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.world import World
+from bot.speech import SOURCE_LANGUAGE, speech
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +22,7 @@ MOST = 100
 """How many of the last results are shown."""
 COLUMNS = ("Local date", "State", "Due", "Ended", "Where", "Schedule", "Post", "Tries", "Last error")
 NOTHING = "No digest is set up yet. A moderator does that with /digest add."
-_TONES = {"sent": "good", "failed": "bad", "missed": "bad", "paused": "bad"}
+_TONES = {"sent": "good", "failed": "bad", "missed": "bad"}
 
 DeskOf = Callable[[], "DigestDesk | None"]
 """Gives the desk of the Clio that is running; None while nothing is kept, or Clio is not there."""
@@ -43,7 +45,7 @@ class Ledger:
             coming, records = await desk.next_of(self._guild), await desk.records(self._guild, MOST)
             self._rows = [
                 *(self._coming(one) for one in coming.values()),
-                *(self._paused(one) for one in schedules if one.paused is not None),
+                *(self._paused(one, one.paused) for one in schedules if one.paused is not None),
                 *(self._record(one) for one in records),
             ]
         return self._rows
@@ -51,9 +53,8 @@ class Ledger:
     def _coming(self, one: Occurrence) -> tuple[Cell, ...]:
         return (*_begun(one.day, "next", one.due), "", *self._of(one.schedule), "", "", "")
 
-    def _paused(self, schedule: Schedule) -> tuple[Cell, ...]:
-        why = schedule.paused.value if schedule.paused else ""
-        return ("No date", Word("paused", "bad"), "", "", *self._of(schedule), "", "", why)
+    def _paused(self, schedule: Schedule, cause: Cause) -> tuple[Cell, ...]:
+        return ("No date", Word("paused", "bad"), "", "", *self._of(schedule), "", "", _why(cause))
 
     def _record(self, record: Record) -> tuple[Cell, ...]:
         one, posted, ended = record.occurrence, record.posted, record.finished
@@ -63,7 +64,7 @@ class Ledger:
             *self._of(one.schedule),
             Post("Read it", posted.channel, posted.message) if posted else "",
             str(record.attempts) if record.attempts > 1 else "",
-            record.error,
+            " ".join(filter(None, (_why(record.cause), record.error))),
         )
 
     def _of(self, schedule: Schedule) -> tuple[Cell, Cell]:
@@ -72,6 +73,10 @@ class Ledger:
         words = [plan.about, plan.without and f"without {plan.without}"]
         named = ", ".join([f"{schedule.id}: {plan.time:%H:%M} {plan.zone}", *filter(None, words)])
         return f"#{channel.name}" if channel is not None else "a channel that is gone", named
+
+
+def _why(cause: Cause | None) -> str:
+    return told(cause, speech(SOURCE_LANGUAGE)) if cause is not None else ""
 
 
 def _begun(day: dt.date, state: str, due: dt.datetime) -> tuple[Cell, Cell, Cell]:
