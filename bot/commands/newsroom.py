@@ -30,6 +30,7 @@ class Newsroom:
 
     clio: Application
     guild: Guild
+    operator: User
     seats: tuple[Seat, ...]
     general: Channel
     history: Channel
@@ -55,7 +56,7 @@ def furnish(world: World) -> Newsroom:
     world.threads.post(stories, "What began in Konna", noor, Draft(content="Ten months of war, from one town on."))
     thread = world.add_thread(history, "Mali, 2012 to 2013", noor)
     seats = (Seat(maya, "member"), Seat(noor, "moderator"), Seat(otto, "operator"), Seat(wen, "reads Chinese"))
-    room = Newsroom(clio, guild, seats, general, history, moderators, thread)
+    room = Newsroom(clio, guild, otto, seats, general, history, moderators, thread)
     _talk(world, room, (maya, noor, otto))
     return room
 
@@ -65,9 +66,15 @@ def _talk(world: World, room: Newsroom, people: tuple[User, User, User]) -> None
     for channel, who, text in (
         (room.general, otto, f"Welcome to the newsroom. <@{room.clio.id}> keeps an archive of news events for us."),
         (room.general, noor, "Type `/` to see what it can be asked, for example `/event` with *Konna*."),
+        (
+            room.general,
+            noor,
+            "It can post the day's anniversaries here every morning, too. That is for moderators to set up: take my "
+            "place under *You are*, at the bottom left, then type `/digest add` and press Enter.",
+        ),
         (room.history, noor, "**What happened today, some years ago?** `/onthisday` tells."),
         (room.history, maya, "And `/related` finds what belongs together."),
         (room.thread, noor, "Everything about the war in Mali goes here."),
-        (room.moderators, otto, "Only moderators see this channel, and only you are offered `/archive reload`."),
+        (room.moderators, otto, "Only moderators see this channel, and only you are offered `/digest` and `/archive`."),
     ):
         world.messages.post(channel, who, Draft(content=text))

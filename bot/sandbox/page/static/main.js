@@ -61,17 +61,14 @@ const PUSHES = {
   messages: (body) => {
     $("typing").textContent = "";
     log.change(body);
-    hood.again();
   },
   posts: ({ html }) => log.posts(html),
   side: ({ html }) => keepFocus($("places"), html, "open"),
   members: ({ html }) => $("members").replaceChildren(...nodes(html)),
   commands: composer.offer,
   head: named,
-  clock: (told) => {
-    times.set(told);
-    hood.again();
-  },
+  clock: times.set,
+  panel: hood.again,
   traffic: ({ html }) => hood.passed(html),
   trouble: ({ html }) => hood.trouble(html),
   lost: ({ name }) => {
@@ -135,7 +132,11 @@ composer.begin({
   },
 });
 modal.begin((interaction, values) => ask("submit", { interaction, values }));
-hood.begin(ask);
+hood.begin(ask, async (channel, message) => {
+  if (channel !== head.id) await open(channel);
+  while (!$(`m${message}`) && $("messages").querySelector(":scope > .earlier")) log.before(await ask("earlier"), head);
+  log.jump(message);
+});
 clock.begin(ask);
 
 $("places").addEventListener("click", (event) => {
