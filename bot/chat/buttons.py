@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.archive.event import Event
 from bot.chat.controls import Control, Verb, has_room_for
 from bot.chat.links import MOST_LABEL
 from bot.chat.short_requests import without_page, words_to_keep
@@ -17,7 +18,18 @@ from bot.chat.text import clean, cut
 from bot.speech import Speech
 from bot.talk.answer import Answer, Shown
 from bot.talk.grammar import understand
-from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Random, Related, Request, Sources
+from bot.talk.requests import (
+    About,
+    NotUnderstood,
+    OnThisDay,
+    Open,
+    Period,
+    Random,
+    Related,
+    Request,
+    Sources,
+    words_of,
+)
 
 ROWS_WITH_BUTTONS = 5
 """Rows up to this many have a button each; more rows have one select for them all, or the card would be full."""
@@ -62,14 +74,26 @@ class Buttons:
             self._button(say("Related"), Verb.RELATED, event=shown.entry.id),
             self._button(say("On this day"), Verb.ASK, wanted=OnThisDay(event.date.month, event.date.day)),
         ]
-        request = self.answer.request
-        if isinstance(request, Random):
-            made.append(self._button(say("Another one"), Verb.ASK, wanted=request))
-        elif len(self.answer.events) == 1 and not self.answer.more and event.contexts:
-            name = cut(clean(event.contexts[0]), MOST_CONTEXT)
-            label = say("More about {words}", words=name) if name else ""
-            made.append(self._button(label, Verb.ASK, wanted=About(event.contexts[0])))
+        if isinstance(self.answer.request, Random):
+            made.append(self._button(say("Another one"), Verb.ASK, wanted=self.answer.request))
+        if not self.answer.more:  # else the list goes on with its own
+            made.append(self._more_like(event))
         return [button for button in made if button]
+
+    def _more_like(self, event: Event) -> ui.Button[Any] | None:
+        """More about the first context that was not what was asked for, or of the event's month where there is none."""
+        asked = [clean(words).lower() for words in (words_of(self.answer.request), self.answer.correction or "")]
+        for context in event.contexts:
+            name = clean(context)
+            label = self.voice.say("More about {words}", words=cut(name, MOST_CONTEXT))
+            button = (
+                self._button(label, Verb.ASK, wanted=About(context)) if name and name.lower() not in asked else None
+            )
+            if button:
+                return button
+        month = Period.of_month(event.date.year, event.date.month)
+        label = self.voice.say("More of {period}", period=self.voice.month(event.date))
+        return self._button(label, Verb.ASK, wanted=About(period=month))
 
     def of_pages(self) -> list[ui.Button[Any]]:
         """For a list: *Previous* and *More*, where there is such a page."""
@@ -113,6 +137,7 @@ class Buttons:
     def _suggestion(self, words: str, wanted: Request) -> ui.Button[Any] | None:
         custom_id = self._control(Verb.ASK, wanted=wanted).custom_id(self.today, self.asked)
         label = cut(clean(words), MOST_LABEL)
+        label = label[:1].upper() + label[1:]
         return ui.Button(label=label, custom_id=custom_id) if custom_id and label else None
 
     def _button(self, label: str, verb: Verb, event: str = "", wanted: Request | None = None) -> ui.Button[Any] | None:

@@ -119,6 +119,7 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
         made.put_buttons(buttons.of_event(told))
         if rows:
             made.put_line()
+            made.put(f"-# {escape(voice.say('Other events that fit:'))}")
     elif isinstance(answer.request, Sources) and rows:
         _put_sources(made, voice, answer)
         made.put_buttons(buttons.of_event(rows[0]))

@@ -17,7 +17,7 @@ from bot.chat.digest_options import Unwelcome
 from bot.chat.digests import DigestsNotOpen
 from bot.chat.moderators import NotAtHome, NotModerator
 from bot.chat.pace import TooFast
-from bot.chat.posting import reply, say
+from bot.chat.posting import reply, send
 from bot.chat.text import clean, cut, escape
 from bot.speech import Speech, choose_language, speech
 
@@ -60,7 +60,7 @@ async def tell_writer(message: discord.Message, error: BaseException, language: 
         except _UNREACHABLE as closed:
             _log.info("Error %s could not be told where it happened: %s", id_, closed)
     try:
-        await say(message.author, content=text)
+        await send(message.author, content=text)
     except _UNREACHABLE as closed:
         _log.warning("Error %s could not be told to anybody: %s", id_, closed)
 
@@ -151,5 +151,5 @@ async def _follow_up(interaction: Interaction, text: str) -> bool:
 
 
 async def _direct_message(interaction: Interaction, text: str) -> bool:
-    await say(interaction.user, content=text)
+    await send(interaction.user, content=text)
     return True

@@ -15,7 +15,7 @@ from bot.chat.archivist import Reload, Reloaded
 from bot.chat.cards import Card
 from bot.chat.client import Clio
 from bot.chat.deferral import give, in_time, tell_privately
-from bot.chat.posting import say
+from bot.chat.posting import send
 from bot.speech import choose_language
 
 _log = logging.getLogger(__name__)
@@ -89,6 +89,6 @@ async def _end_with(interaction: discord.Interaction[Clio], view: Card) -> None:
             _log.info("The end of a reload is told by direct message: %s", error)
             break
     try:
-        await say(interaction.user, view=view)
+        await send(interaction.user, view=view)
     except _UNREACHABLE as error:
         _log.warning("The archive was reloaded, and whoever asked for it could not be told: %r", error)

@@ -24,14 +24,14 @@ async def reply(message: discord.Message, **content: Any) -> None:
     """
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await say(message.channel, **content, reference=reference, mention_author=False)
+        await send(message.channel, **content, reference=reference, mention_author=False)
     except discord.HTTPException as error:
         if error.code != CANNOT_REPLY:
             raise
-        await say(message.channel, **content)
+        await send(message.channel, **content)
 
 
-async def say(place: discord.abc.Messageable, **content: Any) -> None:
+async def send(place: discord.abc.Messageable, **content: Any) -> None:
     """Send a message; once more where Discord did not take it, with the same nonce, lest it stands there twice.
 
     Raises what sending raises.

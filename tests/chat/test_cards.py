@@ -147,13 +147,30 @@ def test_words_are_answered_by_the_event_they_mean_and_others_in_rows() -> None:
     assert any("### Malian soldiers" in text for text in texts(made))
 
 
+@pytest.mark.parametrize(
+    ("contexts", "label"),
+    [
+        (("Konna", "Mali"), "More about Mali"),
+        (("KONNA", "x" * 90, "Mali"), "More about Mali"),
+        (("Konna",), "More of January 2013"),
+        ((), "More of January 2013"),
+    ],
+)
+def test_every_event_leads_to_more_that_was_not_asked_for_itself(contexts: tuple[str, ...], label: str) -> None:
+    event = replace(KONNA, contexts=contexts)
+    for others in ((), (KONNA,)):
+        made = card(told(event, *others, request=About("konna"), in_full=True), TODAY)
+        assert label in labels(made)
+    assert "More" in labels(card(told(event, KONNA, request=About("konna"), in_full=True, total=9), TODAY))
+
+
 def test_suggestions_are_buttons_but_for_what_follows_on() -> None:
     answer = told(
         request=NotUnderstood("?"),
         title="Pardon?",
         suggestions=("on this day", "event about Mali", "related", "sources", "random", "on this day"),
     )
-    assert labels(card(answer, TODAY)) == ["on this day", "event about Mali", "random"]
+    assert labels(card(answer, TODAY)) == ["On this day", "Event about Mali", "Random"]
 
 
 @pytest.mark.parametrize("length", [1375, 9000])

@@ -61,7 +61,7 @@ async def test_a_date_that_is_none_is_answered_privately(scene: Scene) -> None:
     reply = await scene.member.slash(scene.channel, "onthisday", date="31 February")
     assert reply.ephemeral
     assert "There is no such date as 31 February" in reply.text
-    assert "on this day" in labels(reply)
+    assert "On this day" in labels(reply)
 
 
 async def test_nothing_found_suggests_what_to_press(scene: Scene) -> None:
