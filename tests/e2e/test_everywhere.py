@@ -25,6 +25,8 @@ from .test_private_failures import FORBIDDEN, LANGUAGES
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 MESSAGES = "/channels/{channel_id}/messages"
+SLOW = 0.3
+"""Real seconds that Discord takes, where it is slow."""
 AT_THE_WIRE = ("slow Discord", "429", "500", "503")
 
 
@@ -143,16 +145,10 @@ def troubled(scene: Scene, trouble: str) -> None:
             gateway.ask_to_reconnect()
         case "slow Discord":
             for route in (CALLBACK, MESSAGES):
-                asyncio.get_running_loop().create_task(_let_go(faults.hold("POST", route)))
+                asyncio.get_running_loop().call_later(SLOW, faults.hold("POST", route).set)
         case "429" | "500" | "503":
             for route in (CALLBACK, MESSAGES):
                 faults.fail("POST", route, int(trouble))
-
-
-async def _let_go(hold: asyncio.Event) -> None:
-    await hold.reached.wait()
-    await asyncio.sleep(0.1)
-    hold.set()
 
 
 @LANGUAGES
