@@ -29,7 +29,7 @@ MOST_OPTION = 100
 
 # What each part of a card may take of MOST_TEXT; headlines and summaries have the rest.
 _TITLE = 300
-_ASKED_IN_TITLE = 100
+_ASKED_IN_TITLE = 60
 _NOTES = 600
 _BELOW = 700
 _HINTS = 400

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.chat import replies
+from bot.chat import deferral, replies
+from bot.chat.archivist import PAUSE
 from bot.chat.pace import SECONDS, Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
@@ -18,7 +19,7 @@ from bot.sandbox.world.message import Message
 from bot.sandbox.world.permissions import Permission
 from bot.speech import speech
 
-from .conftest import PATIENCE, Scene, Stage, serving, staged
+from .conftest import PATIENCE, RELOADING, Scene, Stage, serving, staged
 from .reading import BUTTON, SELECT, labels, parts
 from .test_every_button import sound
 from .test_private_failures import FORBIDDEN, LANGUAGES
@@ -36,6 +37,8 @@ class Visitor:
 
     scene: Scene
     person: Person
+    keeper: Person
+    thread: Channel
     language: str
     listed: Message
     related: Message
@@ -53,9 +56,32 @@ class Visitor:
             "choose": self.choose,
             "say": lambda: self.say(self.scene.channel, "event about konna", "关于马里的事件"),
             "follow": lambda: self.say(self.scene.channel, "the second one", "第二个", self.listed),
+            "thread": lambda: self.say(self.thread, "related to konna", "与 Konna 相关的事件"),
             "direct": lambda: self.say(direct, "on this day", "历史上的今天"),
             "turn": lambda: self.press(self.listed, "p"),
         }
+
+    @property
+    def chores(self) -> dict[str, Callable[[], Awaitable[str]]]:
+        """What moderators do, by name, and what is said to it."""
+        return {"status": self.status, "problems": self.problems, "reload": self.reload}
+
+    async def status(self) -> str:
+        """Ask how the archive stands."""
+        return (await self.keeper.slash(self.scene.channel, "archive status", patience=PATIENCE)).text
+
+    async def problems(self) -> str:
+        """Ask what is wrong with pages."""
+        return (await self.keeper.slash(self.scene.channel, "archive problems", patience=PATIENCE)).text
+
+    async def reload(self) -> str:
+        """Reload the archive to its end."""
+        self.scene.today.forward(PAUSE)
+        end = speech(self.language).say("The archive was reloaded")
+        reply = await self.keeper.slash(
+            self.scene.channel, "archive reload", until=lambda reply: end in reply.text, patience=RELOADING
+        )
+        return reply.text
 
     async def command(self) -> Message | None:
         """Call a command."""
@@ -100,12 +126,23 @@ async def visitor(scene: Scene, language: str, *, stranger: bool = False) -> Vis
         )
     ]
     assert all(told)
-    return Visitor(scene, own, language, *told)
+    world = scene.sandbox.world
+    keeper = world.add_user("kim", locale="en-US" if language == "en" else "zh-CN")
+    world.join(scene.guild, keeper, next(role for role in world.guilds.roles(scene.guild.id) if role.name == "mods"))
+    thread = world.add_thread(scene.channel, "Konna", own.user)
+    return Visitor(scene, own, scene.sandbox.person(keeper), thread, language, *told)
 
 
 def rested(scene: Scene) -> None:
     """Have nobody be too fast."""
     scene.app.client.pace = Pace(itertools.count(0.0, SECONDS).__next__)
+
+
+def done(text: str, language: str) -> None:
+    """Whether a chore had the answer it has without trouble."""
+    assert text
+    assert speech(language).say("Error {id}", id="")[:3] not in text
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in text) is (language != "en")
 
 
 def answered(message: Message | None, language: str, scene: Scene) -> None:
@@ -162,11 +199,15 @@ async def test_each_deed_is_answered(
     visit = await visitor(scene, language)
     if trouble == "slow archive":
         monkeypatch.setattr(replies, "PROMPT", 0.0)
+        monkeypatch.setattr(deferral, "PROMPT", 0.0)
     for deed in visit.deeds.values():
         troubled(scene, trouble)
         answered(await deed(), language, scene)
         if trouble in AT_THE_WIRE:  # of the two routes in trouble, one was taken
             assert len(scene.sandbox.faults.pending()) == 1
+    for chore in visit.chores.values():
+        troubled(scene, trouble)
+        done(await chore(), language)
     troubled(scene, trouble)
     assert await visit.offered()
 
