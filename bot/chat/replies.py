@@ -73,15 +73,18 @@ async def _send(interaction: discord.Interaction[Clio], view: Card, private: boo
         await tell_in_place(interaction, view)
     elif not is_given(interaction):
         await give(interaction, lambda: interaction.response.send_message(view=view, ephemeral=private))
-    elif private and not await _is_thinking_privately(interaction):
-        await interaction.followup.send(view=view, ephemeral=True)
+    elif private:
+        await _end_privately(interaction, view)
     else:
         await interaction.edit_original_response(view=view)
 
 
-async def _is_thinking_privately(interaction: discord.Interaction[Clio]) -> bool:
-    """Whether "thinking" stands there for one person alone; where all see it, it goes, or what follows were public."""
-    standing = await interaction.original_response()
-    if standing.flags.loading and not standing.flags.ephemeral:
-        await standing.delete()
-    return standing.flags.loading and standing.flags.ephemeral
+async def _end_privately(interaction: discord.Interaction[Clio], view: Card) -> None:
+    """Tell one person alone what was put off: in the place of "thinking" where only they see that, else beside it."""
+    standing = await interaction.original_response()  # of a page that is turned, the list itself
+    if standing.flags.loading and standing.flags.ephemeral:
+        await interaction.edit_original_response(view=view)
+        return
+    if standing.flags.loading:
+        await standing.delete()  # what takes its place would be as public as it is
+    await interaction.followup.send(view=view, ephemeral=True)

@@ -127,6 +127,26 @@ async def test_a_slow_press_is_deferred(scene: Scene, monkeypatch: pytest.Monkey
     assert [one.body["type"] for one in scene.sandbox.journal.of("POST", CALLBACK)][-2:] == [6, 5]
 
 
+@pytest.mark.parametrize("own", [True, False])
+async def test_a_slow_page_that_is_no_more_leaves_the_list(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, own: bool
+) -> None:
+    pages = [
+        scene.stage.add(f"2014-11-{day}", f"Quolls play {day} accordions", contexts="[Q]") for day in range(10, 17)
+    ]
+    await scene.reload()
+    listed = await scene.member.slash(scene.channel, "event", about="quolls accordions")
+    for page in pages:
+        page.unlink()
+    await scene.reload()
+    before = listed.text
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    told = await press(scene.member if own else scene.moderator, listed.message, "More", patience=PATIENCE)
+    assert told.messages[-1].ephemeral_to is not None
+    assert listed.message is not None
+    assert listed.text == before
+
+
 async def test_a_press_that_fails_is_told_privately(scene: Scene) -> None:
     listed = await scene.member.slash(scene.channel, "event", about="2013")
     scene.app.archive.close()
