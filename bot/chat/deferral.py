@@ -1,7 +1,4 @@
-"""First replies to interactions within Discord's 3 seconds: put off in time, never without need, and never given up
-
-for one fault of a moment.
-"""
+"""First replies to interactions, within Discord's 3 seconds: put off in time, and not given up for one fault."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 QUESTIONS, SECONDS = 8, 10.0
 """How many questions one person may ask in how many seconds."""
-KEYS = 40
+KEYS = 60
 """How often in that time what one person types is completed: faster than anybody types."""
 
 
