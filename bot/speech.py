@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,9 @@ from babel.numbers import format_decimal
 LOCALES = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+_EDGE = re.compile("(?P<close>(?<=[\u4e00-\u9fff])\0(?=[A-Za-z])|(?<=[A-Za-z])\0(?=[\u4e00-\u9fff]))|\0")
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -36,11 +40,11 @@ class Speech:
 
     def say(self, message: str, /, **values: object) -> str:
         """``message`` in this language, with ``{names}`` filled in from ``values``."""
-        return self.catalogue.gettext(message).format(**values)
+        return _filled(self.catalogue.gettext(message), values)
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The form of a message that goes with ``n`` things; ``{n}`` in it is the number in this language's form."""
-        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+        return _filled(self.catalogue.ngettext(one, many, n), {"n": self.number(n), **values})
 
     def date(self, day: dt.date, weekday: bool = False) -> str:
         """A date in words ("18 January 2013"), on demand with its weekday."""
@@ -65,6 +69,15 @@ class Speech:
     def join(self, words: Sequence[str]) -> str:
         """A list in words ("Mali, France, and Chad")."""
         return format_list(list(words), locale=self.locale)
+
+
+def _filled(sentence: str, values: Mapping[str, object]) -> str:
+    """``sentence`` with its ``{names}`` filled in; between a Chinese character and a Latin name stands a space."""
+    if not _HAN.search(sentence):
+        return sentence.format(**values)
+    return _EDGE.sub(
+        lambda edge: " " if edge["close"] else "", sentence.format(**{name: f"\0{values[name]}\0" for name in values})
+    )
 
 
 def languages() -> tuple[str, ...]:

@@ -266,3 +266,11 @@ def test_any_day_can_be_said(day: dt.date, language: str) -> None:
 def test_the_catalogues_come_with_the_package() -> None:
     assert FILES
     assert all(path.is_relative_to(ROOT / "bot") for path in FILES)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("Mali", "关于 Mali 的事件"), ("马里", "关于马里的事件"), ("A股", "关于 A股的事件"), ("2013", "关于2013的事件")],
+)
+def test_latin_names_stand_apart_in_a_chinese_sentence(words: str, said: str) -> None:
+    assert speech("zh_Hans").say("event about {words}", words=words) == said

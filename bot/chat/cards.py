@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from discord import ui
 
 from bot.archive.event import Event
 from bot.chat.buttons import ROWS_WITH_BUTTONS, ROWS_WITH_SELECT, Buttons
+from bot.chat.controls import ASKED_ID, told_asked
 from bot.chat.links import fit_with_links, link, source_buttons
 from bot.chat.text import ELLIPSIS, clean, cut, escape, fit
 from bot.speech import Speech, speech
 from bot.talk.answer import Answer, Shown
-from bot.talk.requests import Request, Sources
+from bot.talk.requests import Request, Sources, words_of
 
 MOST_TEXT = 4000
 MOST_LINKS = 5
@@ -27,6 +29,7 @@ MOST_OPTION = 100
 
 # What each part of a card may take of MOST_TEXT; headlines and summaries have the rest.
 _TITLE = 300
+_ASKED_IN_TITLE = 60
 _NOTES = 600
 _BELOW = 700
 _HINTS = 400
@@ -55,6 +58,11 @@ class Card(ui.LayoutView):
         """Put down text that is fit to be shown; nothing where there is none."""
         if text:
             self._box.add_item(ui.TextDisplay(text))
+
+    def put_asked(self, asked: str) -> None:
+        """Put down what was asked, for the buttons to find it there; nothing where there is none."""
+        if asked:
+            self._box.add_item(ui.TextDisplay(told_asked(asked), id=ASKED_ID))
 
     def put_beside(self, texts: list[str], accessory: ui.Button[Any] | ui.Thumbnail[Any]) -> None:
         """Put down one to three texts with a button or a picture beside them."""
@@ -95,9 +103,13 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
     """
     made, voice = Card(), speech(answer.language)
     buttons = Buttons(answer, voice, today, owner, listed, subject)
+    asked = buttons.asked
+    if asked:  # it stands below in full
+        words = words_of(answer.request)
+        answer = replace(answer, title=answer.title.replace(words, cut(clean(words), _ASKED_IN_TITLE)))
     credits = small(answer.credits, _CREDITS, fit_with_links)
     hints = small(_hints(voice, answer), _HINTS)
-    room = MOST_TEXT - len(credits) - len(hints)
+    room = MOST_TEXT - len(credits) - len(hints) - len(told_asked(asked))
     rows = answer.events[:ROWS_WITH_SELECT]
     if answer.in_full and rows:
         told, rows = rows[0], rows[1:]
@@ -107,6 +119,7 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
         made.put_buttons(buttons.of_event(told))
         if rows:
             made.put_line()
+            made.put(f"-# {escape(voice.say('Other events that fit:'))}")
     elif isinstance(answer.request, Sources) and rows:
         _put_sources(made, voice, answer)
         made.put_buttons(buttons.of_event(rows[0]))
@@ -115,11 +128,9 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
         _put_head(made, answer, "### ")
     first = getattr(answer.request, "skip", 0) + 1 + (len(answer.events[:ROWS_WITH_SELECT]) - len(rows))
     _put_rows(made, voice, rows, first, room, buttons)
-    pages = buttons.of_pages()
-    made.put_buttons(pages)
-    if answer.more and not pages:
-        made.put(small([voice.say("Ask in fewer words to turn to the others.")], _HINTS))
+    made.put_buttons(buttons.of_pages())
     made.put(hints)
+    made.put_asked(asked)
     made.put_buttons(buttons.of_suggestions())
     made.put(credits)
     return made
@@ -142,7 +153,8 @@ def _put_event(made: Card, voice: Speech, shown: Shown, most: int) -> None:
     told = voice.say("Also told by {sources}", sources=voice.join(others)) if others else ""
     below = small([" · ".join(event.contexts), shown.reason, told], _BELOW)
     date = escape(voice.date(event.date, weekday=True))
-    head = f"-# {date}\n### {headline(event, min(_HEADLINE, most - made.content_length() - len(below) - 100))}"
+    room = most - made.content_length() - len(below) - 100
+    head = f"-# {date}\n### {headline(event, max(_LEAST, min(_HEADLINE, room)))}"
     summary = lines([event.summary], most - made.content_length() - len(head) - len(below))
     if address := link(event.image) if event.image else None:
         made.put_beside([text for text in (head, summary) if text], _cover(voice, event, address))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import time
@@ -19,7 +20,7 @@ from bot.chat import errors
 from bot.chat.desk import Desk
 from bot.chat.digests import Digests
 from bot.chat.moderators import Moderators
-from bot.chat.pace import Pace, TooFast
+from bot.chat.pace import KEYS, Pace, TooFast
 from bot.chat.registration import register
 from bot.chat.translator import Translator
 
@@ -64,9 +65,9 @@ class Tree(app_commands.CommandTree["Clio"]):
     """The commands, with one pace for each person and an answer to every failure."""
 
     async def interaction_check(self, interaction: discord.Interaction[Clio]) -> bool:
-        """Whether a command may go on; a person who is too fast is told so."""
-        if interaction.type is not discord.InteractionType.application_command:
-            return True
+        """Whether a command may go on; a person who is too fast is told so, or offered nothing while typing."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return await _may_complete(interaction)
         try:
             interaction.client.pace.count(interaction.user.id)
         except TooFast as error:
@@ -80,6 +81,17 @@ class Tree(app_commands.CommandTree["Clio"]):
             _log.info("Nothing could be offered: %s", type(error).__name__)
             return
         await errors.tell(interaction, error)
+
+
+async def _may_complete(interaction: discord.Interaction[Clio]) -> bool:
+    """Whether what a person types is completed; one who types faster than people do is offered nothing."""
+    try:
+        interaction.client.completing.count(interaction.user.id)
+    except TooFast:
+        with contextlib.suppress(*CONNECTION_ERRORS):
+            await interaction.response.autocomplete([])
+        return False
+    return True
 
 
 class Clio(commands.AutoShardedBot):
@@ -111,6 +123,7 @@ class Clio(commands.AutoShardedBot):
         self.moderators = Moderators()
         self.ready = asyncio.Event()
         self.pace = Pace(time.monotonic)
+        self.completing = Pace(time.monotonic, KEYS)
         self._templates: set[re.Pattern[str]] = set()
 
     @property

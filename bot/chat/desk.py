@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from bot.archive.archive import Archive
 from bot.archive.completion import Completion
@@ -12,7 +13,7 @@ from bot.archive.entry import Entry
 from bot.chat.archivist import Archivist, Clock
 from bot.speech import speech
 from bot.talk.answer import Answer
-from bot.talk.answers import PAGE, answer
+from bot.talk.answers import PAGE, answer, credits_of_all
 from bot.talk.requests import Request
 
 # Two threads: with more, answers wait for one another in the interpreter, and the slowest ones longest (measured).
@@ -40,12 +41,10 @@ class Desk:
     async def answer(self, request: Request, language: str, most: int = PAGE, today: dt.date | None = None) -> Answer:
         """The answer to a request, in a language, with at most ``most`` events, as asked on ``today``.
 
-        Raises IndexUnusable when the index is damaged.
+        It always says where the archive is from. Raises IndexUnusable when the index is damaged.
         """
         loop, day = asyncio.get_running_loop(), today or self.today
-        return await loop.run_in_executor(
-            self._answering, lambda: answer(request, self._archive, speech(language), day, most=most)
-        )
+        return await loop.run_in_executor(self._answering, self._answer, request, language, most, day)
 
     async def complete(self, typed: str) -> list[tuple[Completion, Entry | None]]:
         """What somebody who typed this much may mean; where it is an event, the event too."""
@@ -55,6 +54,10 @@ class Desk:
         """Answer no more; what is being built is given up, and the old index stays."""
         self.archivist.close()
         self._answering.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, request: Request, language: str, most: int, day: dt.date) -> Answer:
+        given = answer(request, self._archive, speech(language), day, most=most)
+        return given if given.credits else replace(given, credits=credits_of_all(self._archive))
 
     def _complete(self, typed: str) -> list[tuple[Completion, Entry | None]]:
         found = self._archive.complete(typed)

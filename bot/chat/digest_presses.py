@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.chat import digest_replies, digest_told, errors
 from bot.chat.cards import Card
+from bot.chat.deferral import in_time, tell_in_place
 from bot.chat.digest_cards import WHOLE_DAY
 from bot.chat.digest_options import Unwelcome
 from bot.chat.digest_told import Chore
@@ -59,8 +60,8 @@ class Chored(ui.DynamicItem[ui.Button[Any]], template=CHORE):
             interaction.client.pace.count(interaction.user.id)
             match = CHORE.fullmatch(self.custom_id)
             assert match is not None, "discord.py looks for the template"
-            card = await _done(interaction, Chore(match["chore"]), int(match["schedule"]))
-            await interaction.response.edit_message(view=card)
+            done = _done(interaction, Chore(match["chore"]), int(match["schedule"]))
+            await tell_in_place(interaction, await in_time(interaction, done))
         except Exception as error:
             await errors.tell(interaction, error)
 

@@ -18,6 +18,7 @@ from bot.chat import digest_options, digest_told
 from bot.chat.cards import Card
 from bot.chat.choices import MOST_CHOICES
 from bot.chat.client import Clio
+from bot.chat.deferral import give
 from bot.chat.digest_cards import digest_card
 from bot.chat.digest_options import Given, Unwelcome
 from bot.chat.options import is_month_first
@@ -71,7 +72,7 @@ async def _called(interaction: Interaction) -> AsyncIterator[Caller]:
 
     voice = speech(choose_language(str(interaction.locale)))
     say = voice.say
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await give(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
     guild = interaction.guild
     if guild is None or guild.me is None:
         raise Unwelcome(say("Clio does not see this server at present; try again in a minute."))

@@ -12,11 +12,12 @@ from discord import InteractionResponseType, app_commands
 
 from bot.archive.index import IndexUnusable
 from bot.chat.archivist import ReloadFailed, ReloadRunning, ReloadTooSoon
+from bot.chat.deferral import is_given
 from bot.chat.digest_options import Unwelcome
 from bot.chat.digests import DigestsNotOpen
 from bot.chat.moderators import NotAtHome, NotModerator
 from bot.chat.pace import TooFast
-from bot.chat.posting import reply
+from bot.chat.posting import reply, send
 from bot.chat.text import clean, cut, escape
 from bot.speech import Speech, choose_language, speech
 
@@ -59,7 +60,7 @@ async def tell_writer(message: discord.Message, error: BaseException, language: 
         except _UNREACHABLE as closed:
             _log.info("Error %s could not be told where it happened: %s", id_, closed)
     try:
-        await message.author.send(text)
+        await send(message.author, content=text)
     except _UNREACHABLE as closed:
         _log.warning("Error %s could not be told to anybody: %s", id_, closed)
 
@@ -149,7 +150,7 @@ def _is_expected(error: BaseException) -> bool:
 
 
 async def _reply(interaction: Interaction, text: str) -> bool:
-    if interaction.response.is_done():
+    if is_given(interaction):
         return False
     await interaction.response.send_message(text, ephemeral=True)
     return True
@@ -157,14 +158,14 @@ async def _reply(interaction: Interaction, text: str) -> bool:
 
 async def _follow_up(interaction: Interaction, text: str) -> bool:
     # What takes the place of "thinking" is as public as that was, so a public one goes first.
-    if interaction.response.type is InteractionResponseType.deferred_channel_message:
-        thinking = await interaction.original_response()
-        if not thinking.flags.ephemeral:
-            await thinking.delete()
+    if interaction.response.type in (InteractionResponseType.deferred_channel_message, None):
+        standing = await interaction.original_response()
+        if standing.flags.loading and not standing.flags.ephemeral:
+            await standing.delete()
     await interaction.followup.send(text, ephemeral=True)
     return True
 
 
 async def _direct_message(interaction: Interaction, text: str) -> bool:
-    await interaction.user.send(text)
+    await send(interaction.user, content=text)
     return True

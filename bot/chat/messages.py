@@ -117,7 +117,7 @@ async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:
     if not shown:
         return Turn(question) if question else None
     subject = question.words if isinstance(question, About | Related) else ""
-    if question is None:  # it was too long for the buttons
+    if question is None:  # the event was opened by itself
         return Turn(Open(shown[0]), shown)
     if any(control.chosen for control in told):
         listed = (await bot.desk.answer(question, "", page_size(question), today)).turn

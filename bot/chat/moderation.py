@@ -14,7 +14,8 @@ from bot.chat.archive_cards import progress_card, report_card, status_card
 from bot.chat.archivist import Reload, Reloaded
 from bot.chat.cards import Card
 from bot.chat.client import Clio
-from bot.chat.deferral import in_time
+from bot.chat.deferral import give, in_time, tell_privately
+from bot.chat.posting import send
 from bot.speech import choose_language
 
 _log = logging.getLogger(__name__)
@@ -33,7 +34,8 @@ async def reload(interaction: discord.Interaction[Clio]) -> None:
     interaction.client.moderators.let_reload(interaction)
     reload = interaction.client.desk.archivist.reload()
     language = choose_language(str(interaction.locale))
-    await interaction.response.send_message(view=progress_card(reload.progress, language), ephemeral=True)
+    beginning = progress_card(reload.progress, language)
+    await give(interaction, partial(interaction.response.send_message, view=beginning, ephemeral=True))
     try:
         reloaded = await _watched(interaction, reload, language)
     except Exception:
@@ -50,10 +52,7 @@ async def status(interaction: discord.Interaction[Clio]) -> None:
     interaction.client.moderators.let_in(interaction)
     standing = await in_time(interaction, interaction.client.desk.archivist.standing(), thinking=True)
     view = status_card(standing, choose_language(str(interaction.locale)))
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+    await tell_privately(interaction, view=view)
 
 
 async def _watched(interaction: discord.Interaction[Clio], reload: Reload, language: str) -> Reloaded:
@@ -90,6 +89,6 @@ async def _end_with(interaction: discord.Interaction[Clio], view: Card) -> None:
             _log.info("The end of a reload is told by direct message: %s", error)
             break
     try:
-        await interaction.user.send(view=view)
+        await send(interaction.user, view=view)
     except _UNREACHABLE as error:
         _log.warning("The archive was reloaded, and whoever asked for it could not be told: %r", error)

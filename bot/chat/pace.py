@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 QUESTIONS, SECONDS = 8, 10.0
 """How many questions one person may ask in how many seconds."""
+KEYS = 60
+"""How often in that time what one person types is completed: faster than anybody types."""
 
 
 class TooFast(Exception):
@@ -18,10 +20,14 @@ class TooFast(Exception):
 
 
 class Pace:
-    """Counts questions by person; ``ticks`` gives seconds. What is counted is gone after ten seconds, kept nowhere."""
+    """Counts questions by person, at most ``most`` in ten seconds; ``ticks`` gives seconds.
 
-    def __init__(self, ticks: Callable[[], float]) -> None:
+    What is counted is gone after ten seconds, kept nowhere.
+    """
+
+    def __init__(self, ticks: Callable[[], float], most: int = QUESTIONS) -> None:
         self._ticks = ticks
+        self._most = most
         self._asked: dict[int, list[float]] = {}
         self._refused: dict[int, float] = {}
         self._swept = ticks()
@@ -31,7 +37,7 @@ class Pace:
         now = self._ticks()
         self._sweep(now)
         recent = [time for time in self._asked.get(person, ()) if now - time < SECONDS]
-        if len(recent) >= QUESTIONS:
+        if len(recent) >= self._most:
             first = now - self._refused.get(person, -SECONDS) >= SECONDS
             if first:
                 self._refused[person] = now

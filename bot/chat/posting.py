@@ -1,13 +1,20 @@
-"""Replies to messages of people, also where Clio may not read what was written before."""
+"""Messages to people, sent once more where Discord did not take them, and also where Clio may not read the history."""
 
 from __future__ import annotations
 
+import asyncio
+import secrets
 from typing import Any
 
+import aiohttp
 import discord
 
 CANNOT_REPLY = 160002
 """Discord's code for a reply without the permission to read the message history."""
+AGAIN = 0.3
+"""Seconds until what was not taken is sent once more."""
+
+_UNAVAILABLE = 503
 
 
 async def reply(message: discord.Message, **content: Any) -> None:
@@ -17,8 +24,23 @@ async def reply(message: discord.Message, **content: Any) -> None:
     """
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await message.channel.send(**content, reference=reference, mention_author=False)
+        await send(message.channel, **content, reference=reference, mention_author=False)
     except discord.HTTPException as error:
         if error.code != CANNOT_REPLY:
             raise
-        await message.channel.send(**content)
+        await send(message.channel, **content)
+
+
+async def send(place: discord.abc.Messageable, **content: Any) -> None:
+    """Send a message; once more where Discord did not take it, with the same nonce, lest it stands there twice.
+
+    Raises what sending raises.
+    """
+    nonce = secrets.randbits(63)
+    try:
+        await place.send(**content, nonce=nonce)
+    except (discord.DiscordServerError, aiohttp.ClientConnectionError) as error:
+        if isinstance(error, discord.DiscordServerError) and error.status != _UNAVAILABLE:
+            raise  # discord.py has tried those again itself
+        await asyncio.sleep(AGAIN)
+        await place.send(**content, nonce=nonce)

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.chat import errors
-from bot.chat.controls import BUTTON, SELECT, Control, Verb
+from bot.chat.controls import BUTTON, SELECT, Control, Verb, asked_in
 from bot.chat.replies import Telling, tell_answer
 from bot.talk.requests import Open, Related, Request
 
@@ -49,7 +49,8 @@ async def act(interaction: Interaction, custom_id: str, chosen: str = "") -> Non
     try:
         interaction.client.pace.count(interaction.user.id)
         customs = await interaction.client.digests.customs(interaction.guild_id)
-        control = Control.read(custom_id, customs.today)
+        message = interaction.message
+        control = Control.read(custom_id, customs.today, asked_in(message.components) if message else "")
         if control is None:
             raise errors.ButtonOutdated("of no known form")
         await tell_answer(interaction, _wanted(control, chosen), _telling(interaction, control))

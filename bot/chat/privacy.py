@@ -7,6 +7,7 @@ from typing import Any
 import discord
 
 from bot.chat.cards import Card
+from bot.chat.deferral import tell_privately
 from bot.chat.text import escape
 from bot.speech import choose_language, speech
 
@@ -32,4 +33,4 @@ async def tell_privacy(interaction: discord.Interaction[Any]) -> None:
         say("When something fails, the log of whoever runs Clio says what failed, not who asked or what for."),
     )  # fmt: skip
     made.put("\n".join(f"- {escape(line)}" for line in lines))
-    await interaction.response.send_message(view=made, ephemeral=True)
+    await tell_privately(interaction, view=made)

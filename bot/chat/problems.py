@@ -15,7 +15,7 @@ from bot.chat import errors
 from bot.chat.archivist import Problems
 from bot.chat.cards import Card
 from bot.chat.client import Clio
-from bot.chat.deferral import in_time
+from bot.chat.deferral import in_time, tell_in_place, tell_privately
 from bot.chat.findings import finding_row
 from bot.chat.text import cut, escape
 from bot.speech import choose_language, speech
@@ -38,10 +38,7 @@ async def show(interaction: discord.Interaction[Clio], page: int = 1) -> None:
     interaction.client.moderators.let_in(interaction)
     problems = await in_time(interaction, interaction.client.desk.archivist.problems(), thinking=True)
     view = problems_card(problems, page, choose_language(str(interaction.locale)))
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+    await tell_privately(interaction, view=view)
 
 
 async def turn(interaction: discord.Interaction[Clio], page: int) -> None:
@@ -49,21 +46,14 @@ async def turn(interaction: discord.Interaction[Clio], page: int) -> None:
     interaction.client.moderators.let_in(interaction)
     problems = await in_time(interaction, interaction.client.desk.archivist.problems())
     view = problems_card(problems, page, choose_language(str(interaction.locale)))
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=view)
-    else:
-        await interaction.response.edit_message(view=view)
+    await tell_in_place(interaction, view)
 
 
 async def send_file(interaction: discord.Interaction[Clio]) -> None:
     """Reply privately with the whole list as a file. Raises NotModerator and IndexUnusable."""
     interaction.client.moderators.let_in(interaction)
     written = await in_time(interaction, _written(interaction.client), thinking=True)
-    file = discord.File(io.BytesIO(written), FILE_NAME)
-    if interaction.response.is_done():
-        await interaction.followup.send(file=file, ephemeral=True)
-    else:
-        await interaction.response.send_message(file=file, ephemeral=True)
+    await tell_privately(interaction, file=discord.File(io.BytesIO(written), FILE_NAME))
 
 
 def problems_card(problems: Problems, page: int, language: str) -> Card:

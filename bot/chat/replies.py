@@ -10,6 +10,7 @@ import discord
 from bot.chat.buttons import page_size
 from bot.chat.cards import Card, card
 from bot.chat.client import Clio
+from bot.chat.deferral import give, is_given, tell_in_place
 from bot.speech import choose_language
 from bot.talk.answer import Outcome
 from bot.talk.requests import About, Related, Request
@@ -62,20 +63,28 @@ def subject_of(request: Request | None) -> str:
 
 async def _defer(interaction: discord.Interaction[Clio], telling: Telling) -> None:
     if telling.in_place:
-        await interaction.response.defer()
+        await give(interaction, interaction.response.defer)
     else:
-        await interaction.response.defer(thinking=True, ephemeral=telling.private)
+        await give(interaction, lambda: interaction.response.defer(thinking=True, ephemeral=telling.private))
 
 
 async def _send(interaction: discord.Interaction[Clio], view: Card, private: bool, in_place: bool) -> None:
-    response = interaction.response
-    if in_place and response.is_done():
-        await interaction.edit_original_response(view=view)
-    elif in_place:
-        await response.edit_message(view=view)
-    elif response.is_done():
-        if private and not (await interaction.original_response()).flags.ephemeral:
-            await interaction.delete_original_response()  # what takes its place would be as public as it is
-        await interaction.followup.send(view=view, ephemeral=private)
+    if in_place:
+        await tell_in_place(interaction, view)
+    elif not is_given(interaction):
+        await give(interaction, lambda: interaction.response.send_message(view=view, ephemeral=private))
+    elif private:
+        await _end_privately(interaction, view)
     else:
-        await response.send_message(view=view, ephemeral=private)
+        await interaction.edit_original_response(view=view)
+
+
+async def _end_privately(interaction: discord.Interaction[Clio], view: Card) -> None:
+    """Tell one person alone what was put off: in the place of "thinking" where only they see that, else beside it."""
+    standing = await interaction.original_response()  # of a page that is turned, the list itself
+    if standing.flags.loading and standing.flags.ephemeral:
+        await interaction.edit_original_response(view=view)
+        return
+    if standing.flags.loading:
+        await standing.delete()  # what takes its place would be as public as it is
+    await interaction.followup.send(view=view, ephemeral=True)

@@ -8,54 +8,77 @@ import re
 from dataclasses import replace
 
 from bot.chat.text import clean
-from bot.talk.requests import About, Help, OnThisDay, Open, Period, Random, Related, Request, Sources, Status
+from bot.talk.line import LIMIT
+from bot.talk.requests import (
+    About,
+    Help,
+    OnThisDay,
+    Open,
+    Period,
+    Random,
+    Related,
+    Request,
+    Sources,
+    Status,
+    words_of,
+)
 
 APART = ";"
-RESERVED = re.compile(r"[~<]")
-"""Signs that never stand in a short request: what is around it may be told by them."""
+ELSEWHERE = "^"
+"""Stands for words that are kept elsewhere."""
+RESERVED = re.compile(r"[~<^]")
+"""Signs that never stand in the words of a short request: what is around it may be told by them."""
 
 _MOST_DAYS = 366
 _DAY = "%04d%02d%02d"
 
 
-def shorten(request: Request, today: dt.date | None = None) -> str | None:
+def shorten(request: Request, today: dt.date | None = None, asked: str = "") -> str | None:
     """A request as text; None for one that cannot be asked again.
 
-    With ``today``, that day's anniversaries are written so that they mean the day they are asked for on.
+    With ``today``, that day's anniversaries are written so that they mean the day they are asked for on. The words
+    ``asked`` are left out, and have to be given to :func:`lengthen` again.
     """
+    words = _short_words(request, asked)
     match request:
-        case OnThisDay(month, day, about, period, skip, days) if days > 1:
+        case OnThisDay(month, day, _, period, skip, days) if days > 1:
             date = f"{month:02}{day:02}"
-            fields = ["w", date, _short_number(days), _short_period(period), _short_number(skip), about]
-        case OnThisDay(month, day, about, period, skip):
+            fields = ["w", date, _short_number(days), _short_period(period), _short_number(skip), words]
+        case OnThisDay(month, day, _, period, skip):
             date = "" if today and (month, day) == (today.month, today.day) else f"{month:02}{day:02}"
-            fields = ["d", date, _short_period(period), _short_number(skip), about]
-        case About(words, period, skip):
+            fields = ["d", date, _short_period(period), _short_number(skip), words]
+        case About(_, period, skip):
             fields = ["a", _short_period(period), _short_number(skip), words]
-        case Related(to, words, skip) if (event := short_id(to)) or words:
+        case Related(to, _, skip) if (event := short_id(to)) or words:
             fields = ["r", event or "", _short_number(skip), words]
         case Open(to) if event := short_id(to):
             fields = ["o", event]
         case Sources(to) if event := short_id(to):
             fields = ["s", event]
-        case Random(about):
-            fields = ["x", about]
+        case Random():
+            fields = ["x", words]
         case Status():
             fields = ["i"]
         case Help():
             fields = ["h"]
         case _:
             return None
-    return RESERVED.sub(" ", clean(APART.join(fields)))
+    return APART.join(fields)
 
 
-def lengthen(text: str, today: dt.date) -> Request | None:
-    """The request that :func:`shorten` made ``text`` of; None for any other text."""
+def lengthen(text: str, today: dt.date, asked: str = "") -> Request | None:
+    """The request that :func:`shorten` made ``text`` of; None for any other text, or where its words are not there."""
     kind, _, rest = text.partition(APART)
     try:
-        return _read(kind, rest, today)
+        request = _read(kind, rest, today)
+        return None if request is None else _with_words(request, asked)
     except ValueError:
         return None
+
+
+def words_to_keep(request: Request) -> str:
+    """The words of a request as they are kept elsewhere: at most 500 characters."""
+    return clean(words_of(request))[:LIMIT].rstrip()
 
 
 def without_page(request: Request, skip: int = 0) -> Request:
@@ -113,6 +136,27 @@ def _read(kind: str, rest: str, today: dt.date) -> Request | None:
         case "h":
             return Help()
     return None
+
+
+def _short_words(request: Request, asked: str) -> str:
+    if asked and words_to_keep(request) == asked:
+        return ELSEWHERE
+    return RESERVED.sub(" ", clean(words_of(request))).strip()
+
+
+def _with_words(request: Request, asked: str) -> Request:
+    """A request with the words that were kept elsewhere. Raises ValueError when they are not there any more."""
+    if words_of(request) != ELSEWHERE:
+        return request
+    if not asked:
+        raise ValueError(ELSEWHERE)
+    match request:
+        case OnThisDay() | Random():
+            return replace(request, about=asked)
+        case About() | Related():
+            return replace(request, words=asked)
+        case _:
+            return request
 
 
 def _short_number(number: int) -> str:

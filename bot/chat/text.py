@@ -43,6 +43,11 @@ def escape(text: str) -> str:
     return _MENTION.sub("@\u200b", text).replace("://", "\\://")
 
 
+def unescape(text: str) -> str:
+    """The clean text that :func:`escape` was given."""
+    return re.sub(r"\\(.)", r"\1", text.replace("\u200b", ""))
+
+
 def cut(text: str, most: int) -> str:
     """Clean text of at most ``most`` characters (1 or more), cut at a word, with an ellipsis where it was longer."""
     if len(text) <= most:

@@ -71,6 +71,11 @@ def credits_of(events: Iterable[Shown]) -> tuple[str, ...]:
     return _credits(shown.entry.archive for shown in events)
 
 
+def credits_of_all(archive: Archive) -> tuple[str, ...]:
+    """The same of every folder of an archive. Raises IndexUnusable."""
+    return _credits(archive.snapshot.folders)
+
+
 def _credits(described: Iterable[ArchiveDescription]) -> tuple[str, ...]:
     parts = ((told.name, told.source, told.licence, told.link) for told in described)
     return tuple(dict.fromkeys(" · ".join(part for part in told if part) for told in parts))

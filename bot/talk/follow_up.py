@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from bot.talk.dates import DateKind, FoundDate
-from bot.talk.line import Line
+from bot.talk.line import LIMIT, Line
 from bot.talk.requests import (
     About,
     Help,
@@ -22,6 +22,7 @@ from bot.talk.requests import (
     Status,
     Turn,
     Wanted,
+    words_of,
 )
 from bot.talk.sayings import Saying
 
@@ -106,12 +107,12 @@ def asked_about(before: Turn) -> Request:
 
 def in_time(before: Turn, period: Period) -> Request:
     """A time and nothing beside it: what was asked about before in that time, but never a day of it."""
-    return About(_topic(asked_about(before)), period)
+    return About(words_of(asked_about(before)), period)
 
 
 def in_month(request: Request, month: OnThisDay) -> Request:
     """``request`` in a month: of its year where it has one, else of every year."""
-    month = replace(month, about=month.about or _topic(request))
+    month = replace(month, about=month.about or words_of(request))
     if isinstance(request, About) and request.period and request.period.first.year == request.period.last.year:
         return About(month.about, Period.of_month(request.period.first.year, month.month))
     return month
@@ -119,8 +120,8 @@ def in_month(request: Request, month: OnThisDay) -> Request:
 
 def changed(request: Request, found: FoundDate | None, words: str, narrow: bool = False) -> Request:
     """``request`` with another time, other words, or (``narrow``) the words added to its own."""
-    topic = _topic(request)
-    topic = f"{topic} {words}" if narrow and topic and words else words or topic
+    topic = words_of(request)
+    topic = f"{topic} {words}"[:LIMIT] if narrow and topic and words else words or topic
     if found is None:
         return _with_topic(request, topic)
     period = found.period
@@ -167,14 +168,6 @@ def _with_topic(request: Request, topic: str) -> Request:
             return Related(words=topic)
         case _:
             return About(topic)
-
-
-def _topic(request: Request) -> str:
-    match request:
-        case OnThisDay(about=words) | Random(about=words) | About(words=words) | Related(words=words):
-            return words
-        case _:
-            return ""
 
 
 def _more(before: Turn) -> Request | None:

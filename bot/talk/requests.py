@@ -149,6 +149,15 @@ class NotUnderstood:
 Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Help | NotUnderstood
 
 
+def words_of(request: Request) -> str:
+    """The words a request looks for; "" where it has none."""
+    match request:
+        case OnThisDay(about=words) | Random(about=words) | About(words=words) | Related(words=words):
+            return words
+        case _:
+            return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a follow-up question needs of the answer before it: the request and the events shown, by id and in order.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from bot.archive.description import ArchiveDescription
 from bot.archive.entry import Entry
 from bot.archive.event import Event, Source
 from bot.chat.cards import Card, card
+from bot.chat.controls import Verb, asked_in, controls, has_room_for
+from bot.chat.text import clean
 from bot.sandbox.errors import ApiError
 from bot.sandbox.limits.form import Field
 from bot.sandbox.limits.messages import audit_message
@@ -21,7 +24,7 @@ from bot.sandbox.world import mentions
 from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.requests import About, NotUnderstood, OnThisDay, Open
 
-from .strategies import answers
+from .strategies import answers, nasty
 
 TODAY = dt.date(2015, 1, 18)
 IS_COMPONENTS_V2 = 1 << 15
@@ -144,13 +147,30 @@ def test_words_are_answered_by_the_event_they_mean_and_others_in_rows() -> None:
     assert any("### Malian soldiers" in text for text in texts(made))
 
 
+@pytest.mark.parametrize(
+    ("contexts", "label"),
+    [
+        (("Konna", "Mali"), "More about Mali"),
+        (("KONNA", "x" * 90, "Mali"), "More about Mali"),
+        (("Konna",), "More of January 2013"),
+        ((), "More of January 2013"),
+    ],
+)
+def test_every_event_leads_to_more_that_was_not_asked_for_itself(contexts: tuple[str, ...], label: str) -> None:
+    event = replace(KONNA, contexts=contexts)
+    for others in ((), (KONNA,)):
+        made = card(told(event, *others, request=About("konna"), in_full=True), TODAY)
+        assert label in labels(made)
+    assert "More" in labels(card(told(event, KONNA, request=About("konna"), in_full=True, total=9), TODAY))
+
+
 def test_suggestions_are_buttons_but_for_what_follows_on() -> None:
     answer = told(
         request=NotUnderstood("?"),
         title="Pardon?",
         suggestions=("on this day", "event about Mali", "related", "sources", "random", "on this day"),
     )
-    assert labels(card(answer, TODAY)) == ["on this day", "event about Mali", "random"]
+    assert labels(card(answer, TODAY)) == ["On this day", "Event about Mali", "Random"]
 
 
 @pytest.mark.parametrize("length", [1375, 9000])
@@ -166,10 +186,32 @@ def test_rows_below_an_event_go_on_counting_from_it() -> None:
     assert [text for text in texts(made) if text.startswith("**2\\. ")]
 
 
-def test_a_list_too_long_asked_for_to_be_turned_over_says_so() -> None:
-    answer = told(KONNA, KONNA, request=About("France " * 30), total=9)
-    assert "More" not in labels(card(answer, TODAY))
-    assert "-# Ask in fewer words to turn to the others." in texts(card(answer, TODAY))
+@settings(max_examples=60, deadline=None)
+@given(nasty)
+def test_what_was_asked_in_many_words_stands_on_the_card_for_its_buttons(words: str) -> None:
+    request = About(words, skip=5)
+    made = card(told(KONNA, KONNA, request=request, total=90), TODAY, 5)
+    assert problems(made) == {}
+    assert made.content_length() <= 4000
+    assert {"Previous", "More"} <= set(labels(made))
+    asked = asked_in(made.children)
+    assert asked == ("" if has_room_for(request) else clean(words)[:500].rstrip())
+    read = {control.verb: control for control in controls(made.children, TODAY)}
+    assert read[Verb.PAGE].wanted == About(asked or read[Verb.OPEN].question.words, skip=7)
+    assert not asked or read[Verb.OPEN].question == About(asked, skip=5)
+
+
+def test_few_words_stand_on_no_card() -> None:
+    assert asked_in(card(told(KONNA, KONNA, request=About("konna"), total=9), TODAY).children) == ""
+
+
+def test_a_card_of_many_words_and_much_text_keeps_the_limits() -> None:
+    much = Event("x.md", TODAY, "*" * 2000, "", summary="*" * 4000, contexts=("*" * 300,) * 9)
+    answer = told(*(much,) * 10, request=About("*a" * 250), title="*" * 900, notes=("*" * 900,), credits=("*" * 900,))
+    for whole in (answer, replace(answer, in_full=True)):
+        made = card(whole, TODAY, 5)
+        assert problems(made) == {}
+        assert made.content_length() <= 4000
 
 
 @pytest.mark.parametrize(

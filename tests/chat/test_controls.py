@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.controls import MOST_ID, Control, Verb
-from bot.chat.short_requests import lengthen, shorten
+from bot.chat.controls import MOST_ID, Control, Verb, has_room_for
+from bot.chat.short_requests import lengthen, shorten, without_page, words_to_keep
 from bot.chat.text import clean
 from bot.talk.requests import About, Help, NotUnderstood, OnThisDay, Open, Period, Random, Related, Request, Status
 
@@ -17,7 +17,8 @@ TODAY = dt.date(2015, 1, 18)
 TOMORROW = dt.date(2015, 1, 19)
 ID = "0123456789abcdef"
 
-words = st.text(max_size=60).map(lambda text: clean(text.replace("~", "").replace("<", "")))
+words = st.text(max_size=60).map(lambda text: clean("".join(sign for sign in text if sign not in "~<^")))
+long_words = st.text(st.characters(exclude_categories=("Cs",)), min_size=40, max_size=500).map(clean)
 ids = st.integers(0, 2**64 - 1).map(lambda number: f"{number:016x}")
 skips = st.integers(0, 10**6)
 periods = st.one_of(
@@ -27,17 +28,24 @@ periods = st.one_of(
     st.dates().map(Period.of_day),
     st.tuples(st.dates(), st.dates()).map(lambda two: Period(min(two), max(two))),
 )
+
+
+def listing(words: st.SearchStrategy[str]) -> st.SearchStrategy[Request]:
+    """Requests that look for words."""
+    return st.one_of(
+        st.dates().flatmap(
+            lambda day: st.builds(
+                OnThisDay, st.just(day.month), st.just(day.day), words, periods, skips, st.integers(1, 366)
+            )
+        ),
+        st.builds(About, words, periods, skips),
+        st.builds(Related, ids, words, skips),
+        st.builds(Random, words),
+    )
+
+
 requests: st.SearchStrategy[Request] = st.one_of(
-    st.dates().flatmap(
-        lambda day: st.builds(
-            OnThisDay, st.just(day.month), st.just(day.day), words, periods, skips, st.integers(1, 366)
-        )
-    ),
-    st.builds(About, words, periods, skips),
-    st.builds(Related, ids, words, skips),
-    st.builds(Open, ids),
-    st.builds(Random, words),
-    st.sampled_from((Status(), Help())),
+    listing(words), st.builds(Open, ids), st.sampled_from((Status(), Help()))
 )
 
 
@@ -69,12 +77,45 @@ def test_a_control_fits_and_comes_back(
     assert read.question in (question, None)
 
 
-def test_what_does_not_fit_is_left_out_before_what_is_wanted() -> None:
-    long = About("x" * 95)
-    custom_id = Control(Verb.OPEN, "en", 5, ID, question=long).custom_id()
+@given(
+    st.sampled_from((Verb.OPEN, Verb.RELATED, Verb.CHOOSE, Verb.PAGE)),
+    st.integers(1, 2**63),
+    ids,
+    listing(long_words),
+    skips,
+    st.booleans(),
+)
+def test_however_long_the_question_every_button_of_its_answer_holds_it(
+    verb: Verb, owner: int, event: str, question: Request, skip: int, chosen: bool
+) -> None:
+    asked = "" if has_room_for(question) else words_to_keep(question)
+    wanted = without_page(question, skip) if verb is Verb.PAGE else None
+    event = "" if verb is Verb.PAGE else event
+    custom_id = Control(verb, "zh_Hans", owner, event, wanted, question, chosen).custom_id(asked=asked)
     assert custom_id is not None
-    assert Control.read(custom_id, TODAY) == Control(Verb.OPEN, "en", 5, ID)
-    assert Control(Verb.PAGE, "en", 5, wanted=long).custom_id() is None
+    assert len(custom_id) <= MOST_ID
+    read = Control.read(custom_id, TODAY, asked)
+    assert read is not None
+    if asked:
+        assert read == Control(verb, "zh", owner, event, wanted, question, chosen)
+
+
+def test_what_does_not_fit_is_left_out_before_what_is_wanted() -> None:
+    wanted = About("y" * 60)
+    custom_id = Control(Verb.ASK, "en", 5, wanted=wanted, question=About("x" * 60)).custom_id()
+    assert custom_id is not None
+    assert Control.read(custom_id, TODAY) == Control(Verb.ASK, "en", 5, wanted=wanted)
+    assert Control(Verb.ASK, "en", 5, wanted=About("y" * 95)).custom_id() is None
+
+
+def test_words_that_the_message_no_longer_says_mean_nothing() -> None:
+    question = About("x" * 95)
+    page = Control(Verb.PAGE, "en", 5, wanted=About("x" * 95, skip=5), question=question)
+    custom_id = page.custom_id(asked="x" * 95)
+    assert custom_id is not None
+    assert Control.read(custom_id, TODAY, "x" * 95) == page
+    assert (blank := Control.read(custom_id, TODAY)) is not None
+    assert blank.wanted is None
 
 
 def test_this_day_means_the_day_of_the_press() -> None:

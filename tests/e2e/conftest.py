@@ -83,10 +83,20 @@ async def staged(sandbox: Sandbox, stage: Stage, **settings: Any) -> AsyncIterat
     today = Today()
     async with serving(stage.set(**settings), today) as app:
         yield Scene(stage, sandbox, application, app, guild, channel, *people, today)
+    assert [exchange.body for exchange in sandbox.journal if _may_ping(exchange.body)] == []
     if openapi.is_here():
         refused = [problem for exchange in sandbox.journal for problem in openapi.problems(exchange)]
         refused += told.problems(sandbox.gateway.told)
         assert not refused, "\n".join(refused)
+
+
+def _may_ping(body: Any) -> bool:
+    """Whether a body is a message, or a reply with one, that does not say that nobody is pinged."""
+    message = (body.get("data") or body) if isinstance(body, dict) else {}
+    if not isinstance(message, dict) or not {"content", "components", "embeds"} & set(message):
+        return False
+    allowed = message.get("allowed_mentions")
+    return allowed is None or bool(allowed.get("parse") or allowed.get("users") or allowed.get("roles"))
 
 
 @pytest.fixture(scope="session", params=["bundled", "archive-en"])

@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.pace import QUESTIONS
 from bot.sandbox import Sandbox
+from bot.sandbox.world.permissions import Permission
 
 from .conftest import Scene, Stage, serving, staged
 from .reading import SELECT, THUMBNAIL, button, labels, parts, press
@@ -114,6 +115,33 @@ async def test_buttons_go_on_after_a_restart_and_a_reload(sandbox: Sandbox, bund
         await scene.reload()
         gone = await press(scene.member, new.message, "Related")
         assert "not in the archive" in gone.text
+
+
+@pytest.mark.parametrize("speaks_out", [True, False])
+async def test_buttons_where_only_a_person_took_clio_along(scene: Scene, speaks_out: bool) -> None:
+    """Clio is no member of that guild, and has only what a press itself tells."""
+    world = scene.sandbox.world
+    guild = world.add_guild("Elsewhere", scene.member.user, scene.moderator.user)
+    channel = world.add_channel(guild, "lobby")
+    if not speaks_out:
+        everyone = next(role for role in world.guilds.roles(guild.id) if role.id == guild.id)
+        world.set_permissions(everyone, everyone.permissions & ~Permission.USE_EXTERNAL_APPS)
+    world.install(scene.application, scene.member.user)
+    listed = await scene.member.slash(channel, "event", about="2013")
+    assert listed.ephemeral is not speaks_out
+    turned = await press(scene.member, listed.message, "More")
+    assert "6 to 10 of" in turned.text
+    opened = await press(scene.member, turned.message, "Open")
+    assert "Related to: " in (await press(scene.member, opened.message, "Related")).text
+    related = await scene.member.slash(channel, "related", to="konna")
+    select = parts(related.message, SELECT)[0]
+    assert related.message is not None
+    chosen = await scene.member.choose(related.message, select["custom_id"], select["options"][0]["value"])
+    assert "On this day" in (await press(scene.member, chosen.message, "On this day")).text
+    if speaks_out:
+        theirs = await press(scene.moderator, turned.message, "More")
+        assert theirs.ephemeral
+        assert "11 to 15 of" in theirs.text
 
 
 async def test_an_event_that_is_gone_is_told_privately(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from bot.sandbox.people.reply import Reply
 from bot.sandbox.world.message import walk
 
 from .conftest import Scene
+from .reading import press
 
 
 def links(reply: Reply) -> list[str]:
@@ -61,7 +62,7 @@ async def test_a_date_that_is_none_is_answered_privately(scene: Scene) -> None:
     reply = await scene.member.slash(scene.channel, "onthisday", date="31 February")
     assert reply.ephemeral
     assert "There is no such date as 31 February" in reply.text
-    assert "on this day" in labels(reply)
+    assert "On this day" in labels(reply)
 
 
 async def test_nothing_found_suggests_what_to_press(scene: Scene) -> None:
@@ -109,8 +110,12 @@ async def test_commands_work_in_direct_messages_and_where_a_person_takes_them(sc
     elsewhere = world.add_channel(world.add_guild("Elsewhere", scene.member.user), "lobby")
     world.install(scene.application, scene.member.user)
     assert "Konna" in (await scene.member.slash(elsewhere, "event", about="konna")).text
-    with pytest.raises(NotOfferedError):
-        await scene.member.slash(elsewhere, "archive reload")
+    among_people = scene.member.direct(scene.moderator.user)
+    found = await scene.member.slash(among_people, "event", about="2013")
+    assert "6 to 10 of" in (await press(scene.moderator, found.message, "More")).text
+    for place in (direct, elsewhere, among_people):
+        with pytest.raises(NotOfferedError):
+            await scene.member.slash(place, "archive reload")
 
 
 async def test_a_reader_of_chinese_is_answered_in_chinese(scene: Scene) -> None:

@@ -132,6 +132,16 @@ async def test_bots_and_webhooks_are_never_answered(scene: Scene) -> None:
     assert own == [asked]
 
 
+async def test_clio_never_answers_itself(scene: Scene) -> None:
+    me = scene.application.bot
+    await scene.sandbox.person(me).say(scene.channel, f"{me.mention} event about konna")
+    asked = await ask(scene, "event about hudson river")
+    own = [one for one in scene.member.sees(scene.channel) if one.author.id == me.id]
+    assert len(own) == 2
+    assert own[-1] == asked
+    assert own[0].mentioned
+
+
 async def test_a_reply_whose_words_discord_hides_is_left_alone(scene: Scene) -> None:
     konna = await ask(scene, "event about konna")
     said = await scene.member.say(scene.channel, "related", reply_to=konna, ping=False)

@@ -20,6 +20,7 @@ from tests.languages import sentences
 from .conftest import PATIENCE, Scene, Stage, staged
 from .reading import BUTTON, SELECT, parts
 from .stage import serving
+from .test_digest_commands import COMMANDS
 
 ASKED: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "en": [
@@ -85,6 +86,9 @@ def sound(reply: Reply, language: str) -> None:
     """Whether an answer is one, and speaks the language."""
     english = english_sentences()
     assert reply.message is not None
+    first = reply.text.splitlines()[0]
+    if first.removeprefix("### ") not in (speech("en").say("Privacy"), speech("zh_Hans").say("Privacy")):
+        assert "CC BY-SA 4.0" in reply.text  # what is told is the archive's
     assert reply.text.strip()
     assert speech(language).say("Error {id}", id="")[:3] not in reply.text
     if language != "en":
@@ -135,6 +139,18 @@ async def test_every_button_goes_on_after_a_reload_and_a_restart(
     async with serving(bundled.settings) as app:
         app.client.pace = Pace(itertools.count(0.0, SECONDS).__next__)
         await _press_all(told, person, stranger, language)
+
+
+async def test_no_command_nor_option_is_left_out(scene: Scene) -> None:
+    listed = scene.sandbox.world.commands.listed(scene.application.id, None)
+    bodies = {command.name: command.body.get("options") or [] for command in listed}
+    steps = {name: {option["name"] for option in bodies.pop(name)} for name in ("archive", "digest")}
+    # What moderators do is driven, in both languages, in test_archive and test_digest_commands.
+    assert steps == {"archive": {"reload", "status", "problems"}, "digest": set(COMMANDS)}
+    offered = {(name, option["name"]) for name, options in bodies.items() for option in options}
+    for asked in ASKED.values():
+        assert {name for name, _ in asked} == set(bodies)
+        assert {(name, option) for name, options in asked for option in options} == offered
 
 
 async def _press_all(told: list[Reply], person: Person, stranger: Person, language: str) -> None:

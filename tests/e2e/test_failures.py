@@ -16,6 +16,7 @@ from tests.sandbox.conftest import HandClock
 from .conftest import PATIENCE, Scene, Stage, staged
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
 @pytest.fixture
@@ -83,12 +84,41 @@ async def test_a_reply_that_came_too_late_is_told_directly(
     assert scene.member.sees(scene.channel) == []
 
 
-async def test_a_reply_that_was_given_and_lost_is_followed_up(scene: Scene) -> None:
-    scene.sandbox.faults.fail("POST", CALLBACK, 503, carried_out=True)
-    reply = await scene.member.slash(scene.channel, "event", about="konna", until=followed_up())
-    assert "Konna" in reply.messages[0].text
-    assert reply.followups[0].ephemeral_to == scene.member.user.id
-    assert "Discord did not take the answer" in reply.followups[0].text
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize("trouble", ["503", "cut"])
+async def test_one_fault_costs_no_first_reply(scene: Scene, trouble: str, carried_out: bool) -> None:
+    faults = scene.sandbox.faults
+    if trouble == "cut":
+        faults.cut("POST", CALLBACK, carried_out=carried_out)
+    else:
+        faults.fail("POST", CALLBACK, 503, carried_out=carried_out)
+    reply = await scene.member.slash(scene.channel, "event", about="konna")
+    # What is answered to somebody else after that shows that nothing more comes of it.
+    assert "Konna" in (await scene.moderator.slash(scene.channel, "event", about="konna")).text
+    assert "Konna" in reply.text
+    assert not reply.ephemeral
+    assert reply.followups == ()
+    assert scene.sandbox.faults.pending() == []
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize(("command", "says"), [("archive status", "458 events"), ("archive problems", "No page has")])
+async def test_one_fault_costs_no_moderators_reply(scene: Scene, command: str, says: str, carried_out: bool) -> None:
+    scene.sandbox.faults.cut("POST", CALLBACK, carried_out=carried_out)
+    reply = await scene.moderator.slash(scene.channel, command)
+    assert says in reply.text
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+async def test_one_fault_costs_no_answer_after_thinking(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, carried_out: bool
+) -> None:
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    scene.sandbox.faults.cut("POST", CALLBACK, carried_out=carried_out)
+    scene.sandbox.faults.fail("PATCH", ORIGINAL, 503, carried_out=carried_out)
+    reply = await scene.member.slash(scene.channel, "event", about="konna", patience=PATIENCE)
+    assert "Konna" in reply.text
+    assert len(reply.messages) == 1
 
 
 async def test_a_command_that_is_no_more(scene: Scene) -> None:

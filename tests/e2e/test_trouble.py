@@ -15,7 +15,7 @@ from bot.sandbox.world.message import Message, walk
 from bot.sandbox.world.permissions import Permission
 
 from .conftest import PATIENCE, Scene, Stage, staged
-from .reading import press
+from .reading import labels, press
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 MESSAGES = "/channels/{channel_id}/messages"
@@ -72,8 +72,22 @@ async def test_a_passing_fault_costs_no_answer(scene: Scene, status: int) -> Non
     assert "18 January 2013" in (await said.answer(PATIENCE)).text
 
 
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize("trouble", ["503", "cut"])
+async def test_one_fault_costs_no_answer_and_brings_no_second(scene: Scene, trouble: str, carried_out: bool) -> None:
+    if trouble == "cut":
+        scene.sandbox.faults.cut("POST", MESSAGES, carried_out=carried_out)
+    else:
+        scene.sandbox.faults.fail("POST", MESSAGES, 503, carried_out=carried_out)
+    said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
+    assert "18 January 2013" in (await said.answer(PATIENCE)).text
+    await (await scene.moderator.say(scene.channel, mention(scene, "event about hudson river"))).answer(PATIENCE)
+    own = [one for one in scene.member.sees(scene.channel) if one.author.bot]
+    assert len(own) == 2
+
+
 async def test_an_answer_that_discord_does_not_take_is_told(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    scene.sandbox.faults.fail("POST", MESSAGES, 503)
+    scene.sandbox.faults.fail("POST", MESSAGES, 503, times=2)
     said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
     told = await said.answer(PATIENCE)
     assert "Discord did not take the answer" in told.text
@@ -119,6 +133,26 @@ async def test_a_slow_press_is_deferred(scene: Scene, monkeypatch: pytest.Monkey
     assert [one.body["type"] for one in scene.sandbox.journal.of("POST", CALLBACK)][-2:] == [6, 5]
 
 
+@pytest.mark.parametrize("own", [True, False])
+async def test_a_slow_page_that_is_no_more_leaves_the_list(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, own: bool
+) -> None:
+    pages = [
+        scene.stage.add(f"2014-11-{day}", f"Quolls play {day} accordions", contexts="[Q]") for day in range(10, 17)
+    ]
+    await scene.reload()
+    listed = await scene.member.slash(scene.channel, "event", about="quolls accordions")
+    for page in pages:
+        page.unlink()
+    await scene.reload()
+    before = listed.text
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    told = await press(scene.member if own else scene.moderator, listed.message, "More", patience=PATIENCE)
+    assert told.messages[-1].ephemeral_to is not None
+    assert listed.message is not None
+    assert listed.text == before
+
+
 async def test_a_press_that_fails_is_told_privately(scene: Scene) -> None:
     listed = await scene.member.slash(scene.channel, "event", about="2013")
     scene.app.archive.close()
@@ -142,18 +176,15 @@ async def test_a_press_on_a_card_that_was_deleted_meanwhile(scene: Scene) -> Non
     assert "Konna" in (await scene.member.slash(scene.channel, "event", about="konna", patience=PATIENCE)).text
 
 
-async def test_a_lost_answer_to_a_press_is_followed_up(scene: Scene) -> None:
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize("label", ["Open", "More"])
+async def test_one_fault_costs_no_press(scene: Scene, label: str, carried_out: bool) -> None:
     listed = await scene.member.slash(scene.channel, "event", about="2013")
-    scene.sandbox.faults.fail("POST", CALLBACK, 503, carried_out=True)
-    assert listed.message is not None
-    reply = await scene.member.press(
-        listed.message,
-        next(part for part in listed.message.components[0]["components"] if part["type"] == 9)["accessory"][
-            "custom_id"
-        ],
-        until=followed_up(),
-    )
-    assert "Discord did not take the answer" in reply.followups[0].text
+    scene.sandbox.faults.fail("POST", CALLBACK, 503, carried_out=carried_out)
+    reply = await press(scene.member, listed.message, label)
+    assert ("Related" if label == "Open" else "Previous") in labels(reply.message)
+    await scene.moderator.slash(scene.channel, "event", about="konna", patience=PATIENCE)
+    assert reply.followups == ()
 
 
 async def test_threads_keep_their_conversation(scene: Scene) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import discord
 import pytest
+from discord import app_commands
 
 from bot.sandbox.people.offers import NotOfferedError
 from bot.sandbox.people.reply import NoAnswerError, Reply, followed_up
@@ -60,6 +61,28 @@ async def test_commands_for_moderators_are_offered_to_them(scene: Scene) -> None
     assert reply.text == "may send: True"
     scene.sandbox.world.overwrite(scene.channel, scene.application, deny=Permission.SEND_MESSAGES)
     assert (await scene.ann.slash(scene.channel, "reload")).text == "may send: False"
+
+
+async def test_a_guilds_own_command_is_offered_there_alone_and_goes_first(scene: Scene) -> None:
+    world = scene.sandbox.world
+    elsewhere = world.add_channel(world.add_guild("Elsewhere", scene.ann.user, scene.application), "lobby")
+
+    async def here(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"{interaction.command.name} of {interaction.guild_id}")
+
+    place = discord.Object(scene.guild.id)
+    for name in ("local", "whisper"):
+        scene.bot.tree.add_command(app_commands.Command(name=name, description="x", callback=here), guild=place)
+    await scene.bot.tree.sync(guild=place)
+    for name in ("local", "whisper"):
+        assert (await scene.ann.slash(scene.channel, name)).text == f"{name} of {scene.guild.id}"
+    with pytest.raises(NotOfferedError):
+        await scene.ann.slash(elsewhere, "local")
+    assert "psst" in (await scene.ann.slash(elsewhere, "whisper")).text
+    scene.bot.tree.clear_commands(guild=place)
+    await scene.bot.tree.sync(guild=place)
+    with pytest.raises(NotOfferedError):
+        await scene.ann.slash(scene.channel, "local")
 
 
 async def test_commands_work_in_direct_messages(scene: Scene) -> None:

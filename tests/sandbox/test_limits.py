@@ -15,6 +15,7 @@ from bot.sandbox.limits.commands import audit_commands
 from bot.sandbox.limits.components import audit_modal
 from bot.sandbox.limits.form import Field
 from bot.sandbox.limits.messages import audit_choices, audit_message
+from bot.sandbox.limits.threads import audit_thread
 
 from .conftest import PATIENCE, Scene
 
@@ -58,6 +59,13 @@ def text(content: str) -> dict[str, Any]:
         ({"embeds": [{"description": "x" * 4097}]}, "embeds.0.description", "BASE_TYPE_MAX_LENGTH"),
         ({"embeds": [{"description": "x" * 3001}] * 2}, "embeds", "MAX_EMBED_SIZE_EXCEEDED"),
         ({"embeds": [{"fields": [{"name": "a", "value": ""}]}]}, "embeds.0.fields.0.value", "BASE_TYPE_BAD_LENGTH"),
+        ({"embeds": [{"fields": [{"name": "a", "value": "a"}] * 26}]}, "embeds.0.fields", "BASE_TYPE_MAX_LENGTH"),
+        ({"embeds": [{"fields": [{"name": "x" * 257, "value": "a"}]}]}, "embeds.0.fields.0.name",
+         "BASE_TYPE_BAD_LENGTH"),
+        ({"embeds": [{"fields": [{"name": "a", "value": "x" * 1025}]}]}, "embeds.0.fields.0.value",
+         "BASE_TYPE_BAD_LENGTH"),
+        ({"embeds": [{"footer": {"text": "x" * 2049}}]}, "embeds.0.footer.text", "BASE_TYPE_MAX_LENGTH"),
+        ({"embeds": [{"author": {"name": "x" * 257}}]}, "embeds.0.author.name", "BASE_TYPE_MAX_LENGTH"),
         ({"embeds": [{"url": "ftp://x.org"}]}, "embeds.0.url", "URL_TYPE_INVALID_SCHEME"),
         ({"nonce": "x" * 26}, "nonce", "NONCE_TYPE_TOO_LONG"),
         ({"components": [text("a")]}, "components.0", "UNION_TYPE_CHOICES"),
@@ -84,7 +92,12 @@ def text(content: str) -> dict[str, Any]:
          "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED"),
         ({"flags": V2, "components": [{"type": 9, "components": [text("x")]}]}, "components.0.accessory",
          "BASE_TYPE_REQUIRED"),
+        ({"flags": V2, "components": [{"type": 9, "components": [text("x")] * 4, "accessory": BUTTON}]},
+         "components.0.components", "BASE_TYPE_BAD_LENGTH"),
         ({"flags": V2, "components": [{"type": 12, "items": []}]}, "components.0.items", "BASE_TYPE_BAD_LENGTH"),
+        ({"flags": V2, "components": [{"type": 12, "items": [{"media": {"url": "https://x.org/a"}}] * 11}]},
+         "components.0.items", "BASE_TYPE_BAD_LENGTH"),
+        ({"components": [row()]}, "components.0.components", "BASE_TYPE_BAD_LENGTH"),
     ],
 )  # fmt: skip
 def test_messages_over_a_limit(body: dict[str, Any], place: str, code: str) -> None:
@@ -122,9 +135,15 @@ def test_commands_over_a_limit(commands: list[dict[str, Any]], place: str, code:
     assert problems(audit_commands, commands) == {place: code}
 
 
+def test_threads_over_a_limit() -> None:
+    assert problems(audit_thread, {"name": "x" * 101}) == {"name": "BASE_TYPE_BAD_LENGTH"}
+    assert problems(audit_thread, {"name": "x" * 100, "auto_archive_duration": 60}) == {}
+
+
 def test_choices_and_modals_over_a_limit() -> None:
     assert problems(audit_choices, [{"name": "x" * 101, "value": "x"}]) == {"0.name": "BASE_TYPE_BAD_LENGTH"}
     assert problems(audit_choices, [{"name": "x", "value": "x"}] * 26) == {"": "BASE_TYPE_MAX_LENGTH"}
+    assert problems(audit_choices, [{"name": "x", "value": "x" * 101}]) == {"0.value": "BASE_TYPE_BAD_LENGTH"}
     modal = {"title": "x" * 46, "custom_id": "m", "components": [row({"type": 4, "custom_id": "a", "style": 1})]}
     assert problems(audit_modal, modal) == {"title": "BASE_TYPE_BAD_LENGTH"}
 
