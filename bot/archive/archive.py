@@ -7,7 +7,7 @@ import hashlib
 import os
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +28,8 @@ from bot.archive.stories import Stories, Story
 from bot.archive.warming import warm_up
 
 if TYPE_CHECKING:
-    from bot.archive.build import BuildReport
     from bot.archive.bulk import Progress
+    from bot.archive.report import BuildReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Archive:
         self._snapshot: Snapshot | None = None
         self._stamp: tuple[int, int, int] | None = None
         self._swap = threading.Lock()
+        self.replaced: list[Callable[[], None]] = []
+        """What is called, in any thread, when another state answers: who keeps what the old one said, lets go of it."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -130,6 +132,8 @@ class Archive:
                 if warm:
                     warm_up(opened)
                 self._snapshot, self._stamp = opened, stamp
+        for let_go in self.replaced:
+            let_go()
 
     def get(self, reference: str) -> Entry | None:
         """The event that an id or a page's path stands for; a twin's path gives the event it stands for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,10 @@ from bot.archive.importance import Signs, importance
 from bot.archive.listings import is_among
 from bot.archive.names import Names
 from bot.archive.postings import Bits, Floats, Ints, Postings
-from bot.archive.reading import PackedHeld, PageRead
-from bot.archive.telling import Telling
+
+if TYPE_CHECKING:
+    from bot.archive.reading import PackedHeld, PageRead
+    from bot.archive.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)

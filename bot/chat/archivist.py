@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.archive.archive import Archive, ArchiveStatus
-from bot.archive.build import BuildReport
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding
 from bot.archive.index import IndexUnusable, StoredFinding
+from bot.archive.report import BuildReport
 from bot.archive.snapshot import Snapshot
 from bot.chat.rebuild import Rebuild, RebuildEnded
 
@@ -215,9 +215,12 @@ class Archivist:
     def _take_in(self) -> None:
         """Answer from the index as it is now: also where it was another process that brought it up to date."""
         self._archive.open(self._today, warm=True)
+        if self._loaded is None:
+            # The program as it stands now is never garbage; looking through it all again and again would hold up the
+            # event loop. Of later states nothing is frozen: they hold few objects, and what people happen to be asking
+            # at that moment would stay for good.
+            gc.freeze()
         self._loaded = self._clock()
-        # What stands now is never garbage; looking through it all again and again would hold up the event loop.
-        gc.freeze()
 
     def _refusals(self) -> list[Finding]:
         try:

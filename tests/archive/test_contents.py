@@ -92,7 +92,9 @@ def test_what_is_no_id_stands_for_nothing() -> None:
 def vocabulary(*words: str) -> Vocabulary:
     event = np.zeros(len(words), np.int32)
     word = np.arange(len(words), dtype=np.int32)
-    return Vocabulary(Names.of(sorted(words)), Postings.of_pairs(event, word, np.ones(len(words), np.uint8), 1, len(words)))
+    return Vocabulary(
+        Names.of(sorted(words)), Postings.of_pairs(event, word, np.ones(len(words), np.uint8), 1, len(words))
+    )
 
 
 def guesses(known: Vocabulary, typed: str) -> list[str]:

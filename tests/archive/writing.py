@@ -13,8 +13,8 @@ import numpy as np
 from bot.archive.archive import Archive
 from bot.archive.entry import id_of_key
 from bot.archive.event import Event, Source
-from bot.archive.pages import write_page
 from bot.archive.names import Names
+from bot.archive.pages import write_page
 from bot.archive.postings import Postings
 from bot.archive.snapshot import Snapshot
 
