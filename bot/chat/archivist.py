@@ -19,8 +19,8 @@ from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding
 from bot.archive.index import IndexUnusable, StoredFinding
 from bot.archive.report import BuildReport
-from bot.archive.snapshot import Snapshot
 from bot.chat.rebuild import Rebuild, RebuildEnded
+from bot.memory import give_back
 
 _log = logging.getLogger(__name__)
 
@@ -186,11 +186,15 @@ class Archivist:
 
     def _open(self) -> None:
         try:
-            Snapshot.open(self._archive.path, self._archive.roots).close()
+            self._archive.take_newest(warm=True)
         except IndexUnusable as unusable:
             _log.info("The index is built first. %s", unusable)
             _log.info("The index was built: %s", _told(self._refresh(lambda read, pages: None)))
         self._take_in()
+        # The program as it stands now is never garbage; looking through it all again and again would hold up the event
+        # loop. Of later states nothing is frozen: they hold few objects, and what people happen to be asking at that
+        # moment would stay for good.
+        gc.freeze()
 
     def _reload(self, reload: Reload) -> Reloaded:
         before = set(self._refusals())
@@ -198,6 +202,7 @@ class Archivist:
         reload.progress = Progress(Stage.OPENING)
         self._take_in()
         refused = sorted(self._refusals(), key=lambda finding: finding in before)
+        give_back()  # two states stood side by side
         return Reloaded(report, tuple(refused))
 
     def _refresh(self, progress: Callable[[int, int], None]) -> BuildReport:
@@ -215,11 +220,6 @@ class Archivist:
     def _take_in(self) -> None:
         """Answer from the index as it is now: also where it was another process that brought it up to date."""
         self._archive.open(self._today, warm=True)
-        if self._loaded is None:
-            # The program as it stands now is never garbage; looking through it all again and again would hold up the
-            # event loop. Of later states nothing is frozen: they hold few objects, and what people happen to be asking
-            # at that moment would stay for good.
-            gc.freeze()
         self._loaded = self._clock()
 
     def _refusals(self) -> list[Finding]:

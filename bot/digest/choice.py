@@ -119,10 +119,10 @@ class Choices:
             _forget(self._days)
         return self._days[key]
 
-    def _let_go(self) -> None:
+    def _let_go(self, of_all_but: Snapshot) -> None:
         """Keep nothing of a state that does not answer any more: it would stay in memory until the next digest."""
         with self._lock:
-            if self._snapshot is not self._archive.snapshot:
+            if self._snapshot is not of_all_but:
                 self._begin(None, None)
 
     def _begin(self, snapshot: Snapshot | None, senses: Senses | None) -> None:
