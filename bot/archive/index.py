@@ -227,9 +227,9 @@ class IndexFile:
 
     def _sizes(self, names: Iterable[str]) -> dict[str, int]:
         """How much room each of the arrays among these parts takes, in bytes, so that the next begins where it may."""
-        sql = "SELECT name, length(data) FROM part WHERE name = ? AND kind <> ?"
-        rows = [row for name in names for row in self._rows(sql, (name, _TEXT))]
-        return {name: -(-size // _ALIGNED) * _ALIGNED for name, size in rows}
+        sql = "SELECT coalesce(length(data), 0) FROM part WHERE name = ? AND kind <> ?"
+        found = [(name, row[0]) for name in names for row in self._rows(sql, (name, _TEXT))]
+        return {name: -(-size // _ALIGNED) * _ALIGNED for name, size in found}
 
     def _write_list(self, name: str, rows: list[list[Any]]) -> None:
         self.write_arrays({}, {name: json.dumps(rows, separators=(",", ":")).encode("ascii")})
