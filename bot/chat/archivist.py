@@ -202,7 +202,10 @@ class Archivist:
         reload.progress = Progress(Stage.OPENING)
         self._take_in()
         refused = sorted(self._refusals(), key=lambda finding: finding in before)
-        give_back()  # two states stood side by side
+        # Two states stood side by side, and what people asked meanwhile leaves circles. To look for these takes some
+        # milliseconds, since the program itself is passed over.
+        gc.collect()
+        give_back()
         return Reloaded(report, tuple(refused))
 
     def _refresh(self, progress: Callable[[int, int], None]) -> BuildReport:

@@ -108,8 +108,8 @@ occurrences = Table(
     Column("claimed", Instant),
     Column("finished", Instant),
     UniqueConstraint("schedule", "day", name="occurrences_once"),
-    # The few that are not over: what is looked for at each wake. The migration says it of PostgreSQL too; saying it here
-    # would load that dialect, 3 MB, for everybody.
+    # The few that are not over: what is looked for at each wake. The migration says it of PostgreSQL too; here that
+    # would load its dialect, 3 MB, for everybody.
     Index("occurrences_ready", "ready", sqlite_where=text(_OPEN)),
     Index("occurrences_day", "day"),
 )
