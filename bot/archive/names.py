@@ -53,11 +53,16 @@ class Names(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self[:])
 
+    def at(self, places: Iterable[int]) -> list[str]:
+        """The names at several places, from 0."""
+        text, starts = self.text, self._starts
+        return [text[starts[one] : starts[one + 1] - 1].decode("utf-8", "surrogatepass") for one in places]
+
     def place(self, name: str) -> int | None:
         """The place of a name; None where it is not among them."""
         sought = name.encode("utf-8", "surrogatepass")
         place = self._first_from(sought)
-        return place if place < len(self) and self._raw(place) == sought else None
+        return place if place < len(self) and self.at((place,)) == [name] else None
 
     def beginning_with(self, prefix: str) -> range:
         """The places of the names that begin with ``prefix``."""
@@ -66,17 +71,15 @@ class Names(Sequence[str]):
 
     def _first_from(self, sought: bytes) -> int:
         # UTF-8 has the order of code points.
+        text, starts = self.text, self._starts
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self._raw(middle) < sought:
+            if text[starts[middle] : starts[middle + 1] - 1] < sought:
                 low = middle + 1
             else:
                 high = middle
         return low
-
-    def _raw(self, place: int) -> bytes:
-        return self.text[self._starts[place] : self._starts[place + 1] - 1]
 
     def _read(self, first: int, end: int) -> str:
         return self.text[self._starts[first] : self._starts[end] - 1].decode("utf-8", "surrogatepass")

@@ -80,7 +80,7 @@ class Vocabulary:
         guesses: list[Guess] = []
         for length in range(max(_SHORTEST, len(word) - allowed), len(word) + allowed + 1):
             numbers = self._spellings.near(word, length, allowed)
-            choices = [self.words[number] for number in numbers]
+            choices = self.words.at(numbers)
             for choice, slips, place in process.extract(
                 word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=40
             ):
@@ -112,7 +112,8 @@ class _Stems:
         """The numbers of the words that have the stem of a word."""
         sought = stem(word)
         first, end = (int(np.searchsorted(self._hashes, hash(sought), side)) for side in _SIDES)
-        return [number for number in self._numbers[first:end].tolist() if stem(self._words[number]) == sought]
+        numbers: list[int] = self._numbers[first:end].tolist()
+        return [number for number, word in zip(numbers, self._words.at(numbers), strict=True) if stem(word) == sought]
 
 
 # Shorter words are not corrected to: almost anything is near to them. No pair of characters of a script without spaces

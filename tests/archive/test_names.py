@@ -19,6 +19,7 @@ def test_they_are_read_and_found_as_in_a_list(names: list[str], other: str) -> N
     held = Names(Names.of(names).text)
     assert list(held) == names
     assert [held[place] for place in range(len(held))] == names
+    assert held.at(range(len(held))) == names
     assert [held.place(name) for name in names] == list(range(len(names)))
     assert held.place(other) == (names.index(other) if other in names else None)
     beginning = [name for name in names if name.startswith(other)]
