@@ -20,7 +20,6 @@ from bot.chat.desk import Desk
 from bot.chat.digests import Digests, DigestsUnusable
 from bot.chat.moderators import Moderators
 from bot.chat.rebuild import RebuildEnded
-from bot.chat.watching import keep_watching
 from bot.logs import set_up_logs
 from bot.memory import keep_little
 from bot.settings import Settings
@@ -106,6 +105,8 @@ class App:
         if not self._watches:
             yield
             return
+        from bot.chat.watching import keep_watching
+
         watching = asyncio.create_task(keep_watching(self.desk.archivist, self.archive.roots, self.archive.path))
         await asyncio.sleep(0)  # to begin takes a while, and nobody asks yet
         try:

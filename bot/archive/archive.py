@@ -7,7 +7,7 @@ import hashlib
 import os
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +28,8 @@ from bot.archive.stories import Stories, Story
 from bot.archive.warming import warm_up
 
 if TYPE_CHECKING:
-    from bot.archive.build import BuildReport
     from bot.archive.bulk import Progress
+    from bot.archive.report import BuildReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Archive:
         self._snapshot: Snapshot | None = None
         self._stamp: tuple[int, int, int] | None = None
         self._swap = threading.Lock()
+        self.replaced: list[Callable[[Snapshot], None]] = []
+        """What is called, in any thread, with a state that answers from now on, to let go of the one before."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -89,7 +91,7 @@ class Archive:
         Raises OSError when it cannot be written.
         """
         try:
-            self._take_newest(warm)
+            self.take_newest(warm=warm)
         except IndexUnusable:
             return self.reload(today, progress)
         return None
@@ -104,25 +106,20 @@ class Archive:
         from_nothing = from_nothing or self.damaged
         report = refresh(self.path, self.roots, today, progress=progress, from_nothing=from_nothing)
         try:
-            self._take_newest()
+            self.take_newest()
         except IndexUnusable:
             # Where nothing has changed, most of the file is not looked at before it is opened.
             report = refresh(self.path, self.roots, today, progress=progress, from_nothing=True)
-            self._take_newest()
+            self.take_newest()
         return report
 
-    def close(self) -> None:
-        """Let go of the index file."""
-        with self._swap:
-            if self._snapshot is not None:
-                self._snapshot.close()
-            self._snapshot = None
-
-    def _take_newest(self, warm: bool = False) -> None:
+    def take_newest(self, *, warm: bool = False) -> None:
         """Open the index file unless it is the one that is open: another process may have put a new one there.
 
-        Whoever is asking holds the old state; its file closes when the last of them is done with it.
+        Whoever is asking holds the old state; its file closes when the last of them is done with it. ``warm`` as in
+        :meth:`open`. Raises IndexUnusable, and then nothing has changed.
         """
+        opened = None
         with self._swap:
             stamp = _stamp(self.path)
             if self._snapshot is None or stamp != self._stamp:
@@ -130,6 +127,16 @@ class Archive:
                 if warm:
                     warm_up(opened)
                 self._snapshot, self._stamp = opened, stamp
+        if opened is not None:
+            for let_go in self.replaced:
+                let_go(opened)
+
+    def close(self) -> None:
+        """Let go of the index file."""
+        with self._swap:
+            if self._snapshot is not None:
+                self._snapshot.close()
+            self._snapshot = None
 
     def get(self, reference: str) -> Entry | None:
         """The event that an id or a page's path stands for; a twin's path gives the event it stands for."""

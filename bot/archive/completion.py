@@ -45,11 +45,10 @@ def complete(snapshot: Snapshot, typed: str, most: int, *, loosely: bool = True)
 
 def nearest_contexts(snapshot: Snapshot, words: str, most: int) -> list[str]:
     """The contexts named most like ``words``, as the archive writes them; those of several events before others."""
-    names = snapshot.common_contexts
-    matches = process.extract(
-        fold(words), [name for name, _ in names], scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE, limit=most
-    )
-    return [name for name in (spelling(snapshot, names[place][1]) for _, _, place in matches) if name]
+    names, common = snapshot.contents.context_names[:], snapshot.common_contexts.tolist()
+    choices = [names[context] for context in common]
+    matches = process.extract(fold(words), choices, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE, limit=most)
+    return [name for name in (spelling(snapshot, common[place]) for _, _, place in matches) if name]
 
 
 def spelling(snapshot: Snapshot, context: int) -> str:

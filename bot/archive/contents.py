@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,12 @@ from bot.archive.entry import page_key
 from bot.archive.event import Problem
 from bot.archive.importance import Signs, importance
 from bot.archive.listings import is_among
+from bot.archive.names import Names
 from bot.archive.postings import Bits, Floats, Ints, Postings
-from bot.archive.reading import PackedHeld, PageRead
-from bot.archive.telling import Telling
+
+if TYPE_CHECKING:
+    from bot.archive.reading import PackedHeld, PageRead
+    from bot.archive.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,9 @@ class Contents:
     name_only: NDArray[np.bool_]
     signs: Signs
     importance: Floats
-    vocabulary: list[str]
+    vocabulary: Names
     words: Postings
-    context_names: list[str]
+    context_names: Names
     contexts: Postings
     twin_keys: NDArray[np.int64]
     twin_events: NDArray[np.int64]
@@ -52,7 +55,7 @@ class Contents:
         signs = Signs(counts, counts, counts, none.astype(np.bool_), counts)
         return cls(
             none.astype(np.int64), none, none.astype(np.uint8), none.astype(np.bool_), signs,
-            none.astype(np.float32), [], postings, [], postings,
+            none.astype(np.float32), Names(b""), postings, Names(b""), postings,
             none.astype(np.int64), none.astype(np.int64),
         )  # fmt: skip
 
@@ -112,11 +115,7 @@ class Contents:
         arrays |= {f"signs.{field.name}": getattr(self.signs, field.name) for field in fields(Signs)}
         for name, postings in (("words", self.words), ("contexts", self.contexts)):
             arrays |= {f"{name}.{field.name}": getattr(postings, field.name) for field in fields(Postings)}
-        texts = {
-            "vocabulary": "\n".join(self.vocabulary).encode("utf-8", "surrogatepass"),
-            "context_names": "\n".join(self.context_names).encode("utf-8", "surrogatepass"),
-        }
-        return arrays, texts
+        return arrays, {"vocabulary": self.vocabulary.text, "context_names": self.context_names.text}
 
     @classmethod
     def part_names(cls) -> list[str]:
@@ -138,17 +137,13 @@ class Contents:
             name_only=arrays["name_only"],
             signs=Signs(*(arrays[f"signs.{field.name}"] for field in fields(Signs))),
             importance=arrays["importance"],
-            vocabulary=_lines(texts["vocabulary"]),
+            vocabulary=Names(texts["vocabulary"]),
             words=postings("words"),
-            context_names=_lines(texts["context_names"]),
+            context_names=Names(texts["context_names"]),
             contexts=postings("contexts"),
             twin_keys=arrays["twin_keys"],
             twin_events=arrays["twin_events"],
         )
-
-
-def _lines(text: bytes) -> list[str]:
-    return text.decode("utf-8", "surrogatepass").split("\n") if text else []
 
 
 def _sign(page: PageRead, name: str) -> int:
@@ -160,13 +155,13 @@ def _is_name_only(page: PageRead) -> bool:
 
 
 def _merge(
-    names: list[str],
+    names: Names,
     postings: Postings,
     stays: NDArray[np.bool_],
     additions: Sequence[PackedHeld],
     comes: NDArray[np.bool_],
     order: Ints,
-) -> tuple[list[str], Postings]:
+) -> tuple[Names, Postings]:
     """Old postings without the events that go, and the batches' pairs, in the new order of events."""
     known = {name: number for number, name in enumerate(names)}
     numbers = [postings.words]
@@ -187,7 +182,7 @@ def _merge(
     pairs = np.repeat(starts[chosen] - offsets, pair_counts) + np.arange(int(pair_counts.sum()))
     event = np.repeat(np.arange(len(chosen), dtype=np.int32), pair_counts)
     kept, in_order = _in_order(list(known), all_numbers[pairs])
-    return kept, Postings.of_pairs(event, in_order, all_bits[pairs], len(chosen), len(kept))
+    return Names.of(kept), Postings.of_pairs(event, in_order, all_bits[pairs], len(chosen), len(kept))
 
 
 def _in_order(names: list[str], numbers: Ints) -> tuple[list[str], Ints]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import weakref
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -84,17 +83,9 @@ class Snapshot:
         return self._norms
 
     @cached_property
-    def _contexts_by_name(self) -> list[tuple[str, int]]:
-        frequencies = self.contents.contexts.frequencies
-        # The names ascend already; sorting them again would hold every other thread for a tenth of a second.
-        held = np.flatnonzero(frequencies).tolist()
-        return [(self.contents.context_names[number], number) for number in held]
-
-    @cached_property
-    def common_contexts(self) -> list[tuple[str, int]]:
-        """The folded names and numbers of contexts of two or more events."""
-        frequencies = self.contents.contexts.frequencies
-        return [(name, number) for name, number in self._contexts_by_name if frequencies[number] > 1]
+    def common_contexts(self) -> NDArray[np.intp]:
+        """The numbers of contexts of two or more events."""
+        return np.flatnonzero(self.contents.contexts.frequencies > 1)
 
     def words_of_context(self, context: int) -> tuple[int, ...]:
         """The numbers of the words that a context's name is made of, each once."""
@@ -107,12 +98,9 @@ class Snapshot:
 
     def contexts_beginning_with(self, prefix: str, most: int) -> list[int]:
         """The numbers of the commonest contexts whose folded name begins with ``prefix``."""
-        names = self._contexts_by_name
-        start = bisect_left(names, (prefix, -1))
-        end = bisect_left(names, (prefix + "\U0010ffff", -1), start)
-        frequencies = self.contents.contexts.frequencies
-        numbers = sorted((number for _, number in names[start:end]), key=lambda number: -int(frequencies[number]))
-        return numbers[:most]
+        places = self.contents.context_names.beginning_with(prefix)
+        order = np.argsort(-self.contents.contexts.frequencies[places.start : places.stop], kind="stable")
+        return [places[place] for place in order[:most].tolist()]
 
     @cached_property
     def shortness(self) -> Floats:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.archive.names import Names
 from bot.archive.postings import Floats, Postings
+from bot.archive.spellings import Spellings
 from bot.archive.words import is_unspaced, stem, stems
 
 
@@ -26,40 +26,18 @@ class Guess:
 
 
 class Vocabulary:
-    """All words of a snapshot by number and by spelling."""
+    """All words of a snapshot by number and by spelling; every one of them stands in some event."""
 
-    def __init__(self, words: list[str], postings: Postings) -> None:
+    def __init__(self, words: Names, postings: Postings) -> None:
         self.words = words
         self.postings = postings
         self.frequencies = postings.frequencies
         self.rarities: Floats = postings.rarities()
-        self._by_stem: dict[str, dict[str, list[int]]] = {}
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {word: number for number, word in enumerate(self.words)}
+        self._by_stem: dict[str, _Stems] = {}
 
     def number(self, word: str) -> int | None:
-        """The number of a folded word that stands in some event."""
-        number = self._numbers.get(word)
-        return number if number is not None and self.frequencies[number] else None
-
-    @cached_property
-    def _by_first_letter(self) -> dict[str, list[int]]:
-        grouped: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self.words):
-            grouped[word[:1]].append(number)
-        return grouped
-
-    def _stems_from(self, letter: str) -> dict[str, list[int]]:
-        """The numbers of the words that begin with ``letter`` by their stems, which all keep it."""
-        if letter not in self._by_stem:
-            grouped: dict[str, list[int]] = defaultdict(list)
-            numbers = self._by_first_letter.get(letter, [])
-            for number, stemmed in zip(numbers, stems(self.words[number] for number in numbers), strict=True):
-                grouped[stemmed].append(number)
-            self._by_stem[letter] = grouped
-        return self._by_stem[letter]
+        """The number of a folded word."""
+        return self.words.place(word)
 
     def cohesion(self, pair: str) -> float:
         """How much two characters make one word, 0 to 1: how often the rarer one stands beside the other.
@@ -74,16 +52,14 @@ class Vocabulary:
 
     def same_stem(self, word: str) -> list[int]:
         """The numbers of the words that share a word's English stem, itself among them if it is known."""
-        return [number for number in self._stems_from(word[:1]).get(stem(word), ()) if self.frequencies[number]]
+        letter = word[:1]  # which all of them keep
+        if letter not in self._by_stem:
+            self._by_stem[letter] = _Stems(self.words, self.words.beginning_with(letter))
+        return self._by_stem[letter].of(word)
 
     @cached_property
-    def _by_length(self) -> dict[int, tuple[list[str], NDArray[np.uint64]]]:
-        """The words of each length that may be corrected to, with the letters each is made of as bits."""
-        grouped: dict[int, list[str]] = defaultdict(list)
-        for number, word in enumerate(self.words):
-            if len(word) > 2 and self.frequencies[number] and not is_unspaced(word) and not word.isdigit():
-                grouped[len(word)].append(word)
-        return {length: (words, _letters(words, length)) for length, words in grouped.items()}
+    def _spellings(self) -> Spellings:
+        return Spellings(self.words)
 
     def slips(self, word: str, most: int = 16) -> list[Guess]:
         """The words that ``word`` may be a slip of, likeliest first: one slip from 4 letters, two from 8.
@@ -102,38 +78,49 @@ class Vocabulary:
 
     def _within(self, word: str, allowed: int) -> list[Guess]:
         guesses: list[Guess] = []
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            words, letters = self._by_length.get(length, _NO_WORDS)
-            # One slip adds or takes away two letters at most, so that most words need no closer look.
-            near = np.flatnonzero(np.bitwise_count(letters ^ _letters([word], len(word))) <= 2 * allowed)
-            choices = [words[place] for place in near.tolist()]
-            for choice, slips, _ in process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=40):
-                if choice == word:
+        for length in range(max(_SHORTEST, len(word) - allowed), len(word) + allowed + 1):
+            numbers = self._spellings.near(word, length, allowed)
+            choices = self.words.at(numbers)
+            for choice, slips, place in process.extract(
+                word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=40
+            ):
+                if choice == word or choice.isdigit():
                     continue
-                number = self._numbers[choice]
+                number = numbers[place]
                 known = 0.06 * math.log(self.frequencies[number])
                 guesses.append(Guess(number, slips + (choice[0] != word[0]) - known))
         return sorted(guesses, key=lambda guess: guess.cost)
 
-    @cached_property
-    def _ascending(self) -> list[str]:
-        return [word for number, word in enumerate(self.words) if self.frequencies[number]]
-
     def beginning_with(self, prefix: str, most: int) -> list[int]:
         """The numbers of the commonest words that begin with a folded prefix."""
-        start = bisect_left(self._ascending, prefix)
-        end = bisect_left(self._ascending, prefix + "\U0010ffff", start)
-        numbers = np.array([self._numbers[word] for word in self._ascending[start : min(end, start + 2000)]], np.int64)
-        order = np.argsort(-self.frequencies[numbers], kind="stable") if len(numbers) else numbers
-        return [int(number) for number in numbers[order][:most]]
+        places = self.words.beginning_with(prefix)[:_LOOKED_AT]
+        order = np.argsort(-self.frequencies[places.start : places.stop], kind="stable")
+        return [places[place] for place in order[:most].tolist()]
 
 
+class _Stems:
+    """Words that begin with one letter by their stems, of which only the hashes are kept."""
+
+    def __init__(self, words: Names, places: range) -> None:
+        self._words = words
+        hashes = np.array([hash(stemmed) for stemmed in stems(words[places.start : places.stop])], np.int64)
+        order = np.argsort(hashes, kind="stable")
+        self._hashes = hashes[order]
+        self._numbers = (order + places.start).astype(np.int32)
+
+    def of(self, word: str) -> list[int]:
+        """The numbers of the words that have the stem of a word."""
+        sought = stem(word)
+        first, end = (int(np.searchsorted(self._hashes, hash(sought), side)) for side in _SIDES)
+        numbers: list[int] = self._numbers[first:end].tolist()
+        return [number for number, word in zip(numbers, self._words.at(numbers), strict=True) if stem(word) == sought]
+
+
+# Shorter words are not corrected to: almost anything is near to them. No pair of characters of a script without spaces
+# is longer.
+_SHORTEST = 3
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 # Letters from which two slips leave a word recognisable.
 _LONG = 6
-_NO_WORDS: tuple[list[str], NDArray[np.uint64]] = ([], np.zeros(0, np.uint64))
-
-
-def _letters(words: list[str], length: int) -> NDArray[np.uint64]:
-    """For words of one length, which letters each holds: a bit for each, shared by letters 64 apart."""
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32).reshape(-1, length)
-    return np.asarray(np.bitwise_or.reduce(np.uint64(1) << (codes.astype(np.uint64) & np.uint64(63)), axis=1))
+# Words of a beginning that are looked at for the commonest.
+_LOOKED_AT = 2000

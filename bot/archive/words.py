@@ -27,7 +27,8 @@ _RUN = re.compile(
 _ASCII_RUN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*(?:-[a-z0-9]+(?:'[a-z0-9]+)*)?")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 
-_stemmer = Stemmer.Stemmer("english")
+# It would remember ten thousand words; those of questions are remembered below.
+_stemmer = Stemmer.Stemmer("english", 0)
 
 
 def fold(text: str) -> str:

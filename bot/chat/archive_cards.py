@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from discord.utils import format_dt
 
 from bot.archive.archive import ArchiveStatus
-from bot.archive.build import BuildReport
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding
+from bot.archive.report import BuildReport
 from bot.chat.archivist import Progress, Reloaded, Stage, Standing
 from bot.chat.cards import Card
 from bot.chat.findings import finding_row

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.archive.archive import Archive, ArchiveStatus
-from bot.archive.build import BuildReport
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding
 from bot.archive.index import IndexUnusable, StoredFinding
-from bot.archive.snapshot import Snapshot
+from bot.archive.report import BuildReport
 from bot.chat.rebuild import Rebuild, RebuildEnded
+from bot.memory import give_back
 
 _log = logging.getLogger(__name__)
 
@@ -186,11 +186,15 @@ class Archivist:
 
     def _open(self) -> None:
         try:
-            Snapshot.open(self._archive.path, self._archive.roots).close()
+            self._archive.take_newest(warm=True)
         except IndexUnusable as unusable:
             _log.info("The index is built first. %s", unusable)
             _log.info("The index was built: %s", _told(self._refresh(lambda read, pages: None)))
         self._take_in()
+        # The program as it stands now is never garbage; looking through it all again and again would hold up the event
+        # loop. Of later states nothing is frozen: they hold few objects, and what people happen to be asking at that
+        # moment would stay for good.
+        gc.freeze()
 
     def _reload(self, reload: Reload) -> Reloaded:
         before = set(self._refusals())
@@ -198,6 +202,10 @@ class Archivist:
         reload.progress = Progress(Stage.OPENING)
         self._take_in()
         refused = sorted(self._refusals(), key=lambda finding: finding in before)
+        # Two states stood side by side, and what people asked meanwhile leaves circles. To look for these takes some
+        # milliseconds, since the program itself is passed over.
+        gc.collect()
+        give_back()
         return Reloaded(report, tuple(refused))
 
     def _refresh(self, progress: Callable[[int, int], None]) -> BuildReport:
@@ -216,8 +224,6 @@ class Archivist:
         """Answer from the index as it is now: also where it was another process that brought it up to date."""
         self._archive.open(self._today, warm=True)
         self._loaded = self._clock()
-        # What stands now is never garbage; looking through it all again and again would hold up the event loop.
-        gc.freeze()
 
     def _refusals(self) -> list[Finding]:
         try:

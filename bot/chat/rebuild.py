@@ -15,9 +15,12 @@ import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.archive.build import BuildReport, refresh
-from bot.archive.bulk import Progress
+from bot.archive.report import BuildReport
+
+if TYPE_CHECKING:
+    from bot.archive.bulk import Progress
 
 _NICE = 10
 """How far a rebuild stands back for those who answer, in steps of the scheduler's niceness."""
@@ -76,6 +79,8 @@ class Rebuild:
 def _refresh(sender: Connection, path: Path, roots: Sequence[Path], today: dt.date, from_nothing: bool) -> None:
     os.setpgrp()  # so that it can be ended together with its own workers
     os.nice(_NICE)
+    from bot.archive.build import refresh  # whoever answers need not load what reads pages
+
     try:
         told = refresh(
             path, roots, today, progress=lambda done, total: sender.send((done, total)), from_nothing=from_nothing

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive.archive import Archive, ArchiveStatus
-from bot.archive.build import BuildReport
 from bot.archive.event import Finding
+from bot.archive.report import BuildReport
 from bot.commands.ask import write_json
 from bot.commands.opening import Trouble, counted, index_trouble, open_archive, progress_shown
 from bot.settings import Settings

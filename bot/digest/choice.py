@@ -74,6 +74,7 @@ class Choices:
         self._senses: Senses | None = None
         self._days: OrderedDict[tuple[dt.date, Filters], tuple[Candidates, int]] = OrderedDict()
         self._digests: OrderedDict[tuple[object, ...], Digest] = OrderedDict()
+        archive.replaced.append(self._let_go)
 
     def choose(
         self,
@@ -104,19 +105,30 @@ class Choices:
     def _candidates(self, day: dt.date, filters: Filters) -> tuple[Candidates, int]:
         """The day's events that fit, and how many the whole day has."""
         snapshot = self._archive.snapshot
-        if self._senses is None or snapshot is not self._snapshot:
-            self._snapshot, self._senses = snapshot, Senses(snapshot)
-            self._days.clear()
-            self._digests.clear()
+        senses = self._senses
+        if senses is None or snapshot is not self._snapshot:
+            senses = Senses(snapshot)
+            self._begin(snapshot, senses)
         key = (day, filters)
         if key not in self._days:
             ranked, _, ranked_in = self._archive.on_day(day.month, day.day, day.year)
             if ranked_in is not snapshot:  # a new state came in between
                 return self._candidates(day, filters)
-            fit = fitting(self._archive, snapshot, self._senses.kinds, ranked, filters)
-            self._days[key] = Candidates(snapshot, self._senses, fit), len(ranked)
+            fit = fitting(self._archive, snapshot, senses.kinds, ranked, filters)
+            self._days[key] = Candidates(snapshot, senses, fit), len(ranked)
             _forget(self._days)
         return self._days[key]
+
+    def _let_go(self, of_all_but: Snapshot) -> None:
+        """Keep nothing of a state that does not answer any more: it would stay in memory until the next digest."""
+        with self._lock:
+            if self._snapshot is not of_all_but:
+                self._begin(None, None)
+
+    def _begin(self, snapshot: Snapshot | None, senses: Senses | None) -> None:
+        self._snapshot, self._senses = snapshot, senses
+        self._days.clear()
+        self._digests.clear()
 
     def _told(
         self, day: dt.date, filters: Filters, language: str, candidates: Candidates, chosen: list[int], total: int

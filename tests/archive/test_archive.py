@@ -17,9 +17,10 @@ import pytest
 
 from bot.archive import build, bulk
 from bot.archive.archive import Archive, index_path
-from bot.archive.build import BuildReport, refresh
+from bot.archive.build import refresh
 from bot.archive.event import Problem
 from bot.archive.index import IndexUnusable
+from bot.archive.report import BuildReport
 from tests.archive.writing import TODAY, Pages, everything, opened
 
 BUNDLED = Path(__file__).parents[2] / "data"

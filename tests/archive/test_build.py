@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.archive import reading
 from bot.archive.archive import Archive
-from bot.archive.build import EventsTold
 from bot.archive.event import Problem
 from bot.archive.folder import Folder
+from bot.archive.report import EventsTold
 from tests.archive.writing import TODAY, Everything, Pages, everything, opened
 
 

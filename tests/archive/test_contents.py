@@ -13,6 +13,7 @@ from bot.archive.entry import id_of_key, key_of_id, page_key
 from bot.archive.event import Finding, Problem
 from bot.archive.folder import Scan
 from bot.archive.listings import Listings, is_among
+from bot.archive.names import Names
 from bot.archive.page_table import PageTable
 from bot.archive.postings import Postings
 from bot.archive.reading import PageRead
@@ -72,7 +73,7 @@ def test_many_are_compared_with_few(many: list[int], few: list[int]) -> None:
 
 def test_contents_of_nothing_read_as_they_were_written() -> None:
     again = Contents.from_arrays(*Contents.empty().to_arrays())
-    assert (len(again), again.vocabulary, again.context_names) == (0, [], [])
+    assert (len(again), list(again.vocabulary), list(again.context_names)) == (0, [], [])
 
 
 @given(st.integers(0, 20), st.text())
@@ -91,7 +92,9 @@ def test_what_is_no_id_stands_for_nothing() -> None:
 def vocabulary(*words: str) -> Vocabulary:
     event = np.zeros(len(words), np.int32)
     word = np.arange(len(words), dtype=np.int32)
-    return Vocabulary(list(words), Postings.of_pairs(event, word, np.ones(len(words), np.uint8), 1, len(words)))
+    return Vocabulary(
+        Names.of(sorted(words)), Postings.of_pairs(event, word, np.ones(len(words), np.uint8), 1, len(words))
+    )
 
 
 def guesses(known: Vocabulary, typed: str) -> list[str]:

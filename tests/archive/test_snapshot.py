@@ -50,7 +50,7 @@ def test_the_commonest_contexts_come_first(snapshot: Snapshot) -> None:
         "2013-06-15",
         "2013-12-31",
     ]
-    assert [name for name, _ in snapshot.common_contexts] == ["mali"]
+    assert [names[context] for context in snapshot.common_contexts] == ["mali"]
 
 
 def test_a_snapshot_is_of_its_own_folders_alone(index: tuple[Path, Path]) -> None:

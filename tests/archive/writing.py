@@ -13,6 +13,7 @@ import numpy as np
 from bot.archive.archive import Archive
 from bot.archive.entry import id_of_key
 from bot.archive.event import Event, Source
+from bot.archive.names import Names
 from bot.archive.pages import write_page
 from bot.archive.postings import Postings
 from bot.archive.snapshot import Snapshot
@@ -144,7 +145,7 @@ def everything(archive: Archive, questions: Sequence[str] = ()) -> Everything:
     )
 
 
-def _held(postings: Postings, names: list[str]) -> list[dict[str, int]]:
+def _held(postings: Postings, names: Names) -> list[dict[str, int]]:
     held = []
     for event in range(postings.event_count):
         span = postings.held_by(event)

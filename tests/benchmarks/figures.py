@@ -38,7 +38,7 @@ class Figures:
 
     def show(self) -> None:
         """Print the table."""
-        table = Table("what", "measured", "beside", "to reach", title="Times and sizes (printed, never failed on)")
+        table = Table("what", "measured", "beside", "to reach", title="Times and sizes (no time fails a test)")
         for row in self.rows:
             table.add_row(*row)
         Console(width=140).print(table)

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive.archive import ArchiveStatus
-from bot.archive.build import BuildReport, EventsTold
 from bot.archive.description import ArchiveDescription
 from bot.archive.event import Finding, Problem
 from bot.archive.index import StoredFinding
+from bot.archive.report import BuildReport, EventsTold
 from bot.chat.archive_cards import progress_card, report_card, status_card
 from bot.chat.archivist import Problems, Progress, Reloaded, Stage, Standing
 from bot.chat.findings import problem_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from collections import Counter
 from pathlib import Path
 
@@ -157,6 +158,18 @@ def test_a_reload_is_noticed(tmp_path: Path) -> None:
     pages.front_matter("2002-01-18", "A poet is read.")
     archive.reload(dt.date(2024, 6, 1))
     assert sorted(headlines(choices.choose(DAY))) == ["A bridge opens.", "A poet is read."]
+
+
+def test_a_state_that_answers_no_more_is_let_go_of(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "pages")
+    pages.front_matter("2001-01-18", "A bridge opens.")
+    archive = opened(tmp_path / "home", pages.root)
+    choices = Choices(archive)
+    choices.choose(DAY)
+    old = weakref.ref(archive.snapshot)
+    pages.front_matter("2002-01-18", "A poet is read.")
+    archive.reload(dt.date(2024, 6, 1))
+    assert old() is None
 
 
 def test_every_day_of_the_bundled_archive_has_a_digest(tmp_path: Path) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select, text, update
+from sqlalchemy import Connection, create_engine, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.schema import HEAD, MIGRATIONS, StoreNewer
+from bot.store.schema import HEAD, MIGRATIONS, StoreNewer, migrate
 from bot.store.store import FILE_NAME, Store, StoreUnusable
 from bot.store.tables import guilds, metadata, schedules
 
@@ -28,6 +30,25 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -
         names = await connection.run_sync(lambda plain: inspect(plain).get_table_names())
         assert set(names) == {"alembic_version", "guilds", "occurrences", "schedules", "shown"}
         assert await connection.run_sync(_differences) == []
+
+
+def test_a_new_file_is_what_all_migrations_make() -> None:
+    def made(make: Callable[[Connection], None]) -> list[tuple[str, str]]:
+        engine = create_engine("sqlite://")
+        with engine.begin() as connection:
+            make(connection)
+            revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+            assert revision == HEAD
+            rows = connection.execute(text("SELECT name, sql FROM sqlite_master ORDER BY name")).all()
+            return [(name, " ".join((sql or "").split())) for name, sql in rows]
+
+    def migrated(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    assert made(migrate) == made(migrated)
 
 
 async def test_what_was_kept_is_there_after_a_restart(database: str, tmp_path: Path) -> None:
