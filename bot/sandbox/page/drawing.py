@@ -15,6 +15,7 @@ from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
 from bot.sandbox.page.markdown import SCHEMES, markdown, markdown_line
 from bot.sandbox.page.names import Names, shown_name
+from bot.sandbox.page.words import ENGLISH, say_in
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.interactions import Interaction
 from bot.sandbox.world.message import Message, MessageFlag, MessageType
@@ -27,44 +28,57 @@ COLOURS = 8
 EXCERPT = 120
 """Characters shown of a message that is replied to."""
 NOTES_SAID = {
-    MessageType.PINNED: "pinned a message.",
-    MessageType.MEMBER_JOINED: "joined the guild.",
-    MessageType.THREAD_CREATED: "started a thread:",
+    MessageType.PINNED: "{name} pinned a message.",
+    MessageType.MEMBER_JOINED: "{name} joined the guild.",
+    MessageType.THREAD_CREATED: "{name} started a thread:",
 }
-"""What Discord's own notes say after the name of whoever gave rise to them."""
+"""What Discord's own notes say."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
-def template(name: str) -> Template:
-    """A template of the page, by file name."""
-    return _environment().get_template(name)
+def template(name: str, language: str = ENGLISH) -> Template:
+    """A template of the page, by file name, that speaks a language (one of words.LANGUAGES)."""
+    return _environment(language).get_template(name)
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _environment(language: str) -> Environment:
+    environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["t"] = say_in(language)
+    return environment
 
 
 class Drawing:
     """Draws what one person sees in one channel. `outside` lets pictures from other hosts be loaded.
 
-    `files` is the address below which the sandbox itself serves files.
+    `files` is the address below which the sandbox itself serves files, `language` one of words.LANGUAGES.
     """
 
-    def __init__(self, world: World, viewer: User, channel: Channel, *, files: str, outside: bool = False) -> None:
+    def __init__(
+        self,
+        world: World,
+        viewer: User,
+        channel: Channel,
+        *,
+        files: str,
+        outside: bool = False,
+        language: str = ENGLISH,
+    ) -> None:
         self.outside = outside
+        self._language = language
+        self.say = say_in(language)
         self._world = world
         self._viewer = viewer
         self._channel = channel
         self._files = files
-        self._names = Names(world, channel.guild_id)
+        self._names = Names(world, channel.guild_id, self.say)
         self._sizes: dict[str, int] = {}
 
     def message(self, message: Message) -> str:
@@ -87,15 +101,15 @@ class Drawing:
             "private": message.ephemeral_to is not None,
             "loading": bool(message.flags & MessageFlag.LOADING),
             "pings": self._pings(message),
-            "note": NOTES_SAID.get(message.type),
+            "note": self._note(message),
             "lead": self._lead(message, body.get("interaction_metadata") or {}),
         }
-        return template("message.html").render(m=shown, d=self)
+        return template("message.html", self._language).render(m=shown, d=self)
 
     def modal(self, interaction: Interaction) -> str:
         """The modal that an application opened, as a `form`."""
         application = self._world.users.application(interaction.application_id)
-        return template("modal.html").render(
+        return template("modal.html", self._language).render(
             modal=interaction.modal, interaction=interaction.id, by=face(application.bot), d=self
         )
 
@@ -158,8 +172,13 @@ class Drawing:
         """The beginning of a message, as plain text on one line."""
         plain = " ".join(self.md(message.text).striptags().split())
         if not plain:
-            return "Click to see the message"
+            return self.say("Click to see the message")
         return plain if len(plain) <= EXCERPT else f"{plain[: EXCERPT - 1]}…"
+
+    def _note(self, message: Message) -> str:
+        """What a note of Discord's own says; empty for any other message."""
+        said = NOTES_SAID.get(message.type)
+        return "" if said is None else self.say(said, name=shown_name(message.author))
 
     def _pings(self, message: Message) -> bool:
         mentions = message.mentions

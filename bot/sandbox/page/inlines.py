@@ -108,7 +108,7 @@ def mention(state: StateInline, silent: bool) -> bool:
     names, number = state.env["names"], int(found[2])
     if found[1] == "#":
         name = names.channel(number)
-        token = _put(state, found, "mention", f"#{name or 'unknown'}", silent)
+        token = _put(state, found, "mention", f"#{name or names.unknown}", silent)
         token.info = f"channel:{number}" if name is not None else ""
     else:
         word = names.role(number) if found[1] == "@&" else names.user(number)

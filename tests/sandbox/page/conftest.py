@@ -119,10 +119,11 @@ async def bot(stage: Stage) -> AsyncIterator[TinyBot]:
 
 
 @asynccontextmanager
-async def visiting(stage: Stage, query: str = "") -> AsyncIterator[Visitor]:
-    """Somebody at the page, with the first channel open."""
+async def visiting(stage: Stage, query: str = "", accepts: str = "en") -> AsyncIterator[Visitor]:
+    """Somebody at the page, with the first channel open; their browser accepts those languages."""
     url = f"{stage.base.replace('http', 'ws')}/page/socket{query}"
-    async with aiohttp.ClientSession() as session, session.ws_connect(url, origin=stage.base) as socket:
+    headers = {"Accept-Language": accepts}
+    async with aiohttp.ClientSession(headers=headers) as session, session.ws_connect(url, origin=stage.base) as socket:
         visitor = Visitor(socket)
         await visitor.ask("be")
         visitor.opened = await visitor.ask("open", channel=str(stage.channel.id))

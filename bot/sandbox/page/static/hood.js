@@ -1,6 +1,7 @@
 // Under the hood: what goes over the wire, trouble to make, and the panels of whoever runs the sandbox.
 
 import { $, make, nodes, toast } from "./page.js";
+import { say } from "./words.js";
 
 const MOST = 1000;
 const hood = $("hood");
@@ -72,7 +73,7 @@ async function body(row) {
   if (standing) return standing.remove();
   const { text } = await ask("body", { number: row.dataset.number });
   const pre = make("pre", { tabIndex: 0, textContent: text });
-  pre.setAttribute("aria-label", "Body");
+  pre.setAttribute("aria-label", say("Body"));
   row.append(pre);
 }
 
