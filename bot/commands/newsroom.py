@@ -24,6 +24,19 @@ CLIO_MAY = (
 )
 
 
+WORDS = {
+    "zh-CN": {
+        "member": "成员",
+        "moderator": "管理员",
+        "operator": "运营者",
+        "reads Chinese": "读中文",
+        "Restart Clio": "重启 Clio",
+        "Clio was stopped and is starting again.": "Clio 已停止，正在重新启动。",
+    }
+}
+"""What the newsroom adds to the page's own words, in the page's other languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Newsroom:
     """The guild, who is in it, and its channels."""
