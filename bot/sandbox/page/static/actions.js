@@ -41,9 +41,11 @@ export function openMenu(article, place) {
   const may = log.can(article);
   const entry = (name, label, mark, danger) => may[name] ? [{ label, mark, danger, act: () => DEEDS[name](article) }] : [];
   const uses = may.use ? menus.message.map(({ command, name, by }) => ({ label: name, by, act: () => act("use", article, { command }) })) : [];
+  const reacts = may.react ? ["👍", "❤️", "👀"].map((emoji) => ({ label: say("React with {emoji}", { emoji }), mark: "smile", act: () => DEEDS.react(article, emoji) })) : [];
   menu.open(place, say("Message"), [
     [...entry("reply", say("Reply"), "reply"), ...entry("edit", say("Edit"), "pencil"), ...entry("copy", say("Copy text"), "copy")],
     uses,
+    reacts,
     [...entry("delete", say("Delete"), "bin", true), ...entry("dismiss", say("Dismiss message"), "close")],
   ], article);
 }

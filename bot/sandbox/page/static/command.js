@@ -57,7 +57,7 @@ function combobox(input) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", "popup-list");
-  input.onblur = () => setTimeout(() => !box.contains(document.activeElement) && popup.close(), 120);
+  input.onblur = () => setTimeout(() => !box.contains(document.activeElement) && popup.isOf(input) && popup.close(), 120);
 }
 
 function add(option) {

@@ -223,7 +223,7 @@ text.addEventListener("keydown", (event) => {
     act.last();
   }
 });
-text.addEventListener("blur", () => setTimeout(() => document.activeElement !== text && !command.isOpen() && popup.close(), 120));
+text.addEventListener("blur", () => setTimeout(() => document.activeElement !== text && popup.isOf(text) && popup.close(), 120));
 $("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   if (command.isOpen()) command.submit();

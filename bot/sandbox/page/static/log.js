@@ -90,7 +90,8 @@ export function change({ put, gone }) {
       standing.replaceWith(article);
       if (inside) (article.querySelector(`[data-custom="${CSS.escape(inside)}"]`) ?? article).focus();
     } else {
-      const after = [...messages()].findLast((one) => BigInt(one.dataset.id) < BigInt(id));
+      // What was only said to this person has no id: it stays where it was said.
+      const after = [...messages()].findLast((one) => !one.dataset.id || BigInt(one.dataset.id) < BigInt(id));
       if (after) after.after(article);
       else if (log.querySelector(":scope > .msg")) log.querySelector(":scope > .msg").before(article);
       else log.append(article);
@@ -202,7 +203,7 @@ scroller.addEventListener("keydown", (event) => {
 });
 
 // The toolbar floats, so that its place among the stops of Tab is made here: between a message and what is in it.
-const tools = () => [...$("toolbar").querySelectorAll("button:not([hidden])")];
+const tools = () => [...$("toolbar").querySelectorAll("button")].filter((button) => button.offsetParent);
 scroller.addEventListener("keydown", (event) => {
   if (event.key !== "Tab" || event.shiftKey || document.activeElement !== at || $("toolbar").hidden) return;
   event.preventDefault();
