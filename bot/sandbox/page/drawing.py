@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
+from bot.sandbox.page.inlines import SPOILER
 from bot.sandbox.page.markdown import SCHEMES, markdown, markdown_line
 from bot.sandbox.page.names import Names, shown_name
 from bot.sandbox.page.words import ENGLISH, say_in
@@ -25,6 +26,8 @@ from bot.sandbox.world.world import World
 
 COLOURS = 8
 """How many colours avatars have."""
+COVER = "▆▆▆"
+"""What stands for a spoiler where there is nothing to uncover."""
 EXCERPT = 120
 """Characters shown of a message that is replied to."""
 NOTES_SAID = {
@@ -100,7 +103,7 @@ class Drawing:
             "reactions": body.get("reactions") or [],
             "private": message.ephemeral_to is not None,
             "loading": bool(message.flags & MessageFlag.LOADING),
-            "pings": self._pings(message),
+            "pings": calls(self._world, message, self._viewer),
             "note": self._note(message),
             "lead": self._lead(message, body.get("interaction_metadata") or {}),
         }
@@ -169,8 +172,8 @@ class Drawing:
         return [{"value": str(key), "label": label, "default": str(key) in defaults} for key, label in found]
 
     def excerpt(self, message: Message) -> str:
-        """The beginning of a message, as plain text on one line."""
-        plain = " ".join(self.md(message.text).striptags().split())
+        """The beginning of a message, as plain text on one line; spoilers stay covered."""
+        plain = " ".join(self.md(SPOILER.sub(COVER, message.text)).striptags().split())
         if not plain:
             return self.say("Click to see the message")
         return plain if len(plain) <= EXCERPT else f"{plain[: EXCERPT - 1]}…"
@@ -179,15 +182,6 @@ class Drawing:
         """What a note of Discord's own says; empty for any other message."""
         said = NOTES_SAID.get(message.type)
         return "" if said is None else self.say(said, name=shown_name(message.author))
-
-    def _pings(self, message: Message) -> bool:
-        mentions = message.mentions
-        if mentions.everyone or self._viewer.id in mentions.user_ids:
-            return message.author.id != self._viewer.id
-        guild_id = message.guild_id
-        if not mentions.role_ids or guild_id is None or not self._world.guilds.has_member(guild_id, self._viewer.id):
-            return False
-        return bool(set(mentions.role_ids) & set(self._world.guilds.member(guild_id, self._viewer.id).role_ids))
 
     def _lead(self, message: Message, metadata: Json) -> Json | None:
         """The line above a message: who used which command, or what it replies to."""
@@ -200,6 +194,18 @@ class Drawing:
         if replied is None or replied.ephemeral_to not in (None, self._viewer.id):
             return {"name": ""}
         return face(replied.author) | {"id": str(replied.id), "text": self.excerpt(replied)}
+
+
+def calls(world: World, message: Message, user: User) -> bool:
+    """Whether another's message mentions a user: by name, by a role that they have, or as everybody."""
+    mentions, guild_id = message.mentions, message.guild_id
+    if message.author.id == user.id:
+        return False
+    if mentions.everyone or user.id in mentions.user_ids:
+        return True
+    if not mentions.role_ids or guild_id is None or not world.guilds.has_member(guild_id, user.id):
+        return False
+    return bool(set(mentions.role_ids) & set(world.guilds.member(guild_id, user.id).role_ids))
 
 
 def face(user: User) -> dict[str, Any]:

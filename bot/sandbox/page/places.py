@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from bot.sandbox.errors import Json
 from bot.sandbox.gateway.gateway import Gateway
-from bot.sandbox.page.drawing import Drawing, channels_of, face, people_of
+from bot.sandbox.page.drawing import Drawing, calls, channels_of, face, people_of
 from bot.sandbox.page.names import shown_name
 from bot.sandbox.page.words import Say
 from bot.sandbox.world.channels import Channel
@@ -76,11 +76,7 @@ class Reads:
             if message.author.id != user.id:
                 fresh.append(message)
         direct = channel.guild_id is None
-        return Mark(bool(fresh), sum(direct or _calls(message, user) for message in fresh))
-
-
-def _calls(message: Message, user: User) -> bool:
-    return message.mentions.everyone or user.id in message.mentions.user_ids
+        return Mark(bool(fresh), sum(direct or calls(self._world, message, user) for message in fresh))
 
 
 def guilds_of(world: World, user: User) -> list[Guild]:
@@ -146,11 +142,13 @@ def title(channel: Channel, user: User) -> str:
 
 
 def members(world: World, gateway: Gateway, channel: Channel, present: set[int], say: Say) -> Json:
-    """Who is in the channel's place: applications by whether they are connected, people by whether they are played."""
+    """Who sees the channel: applications by whether they are connected, people by whether they are played."""
     applications = {application.id: application for application in world.users.applications()}
     online: list[Json] = []
     offline: list[Json] = []
     for user in people_of(world, channel):
+        if not world.permissions_in(channel, user.id) & Permission.VIEW_CHANNEL:
+            continue
         application = applications.get(user.id)
         there = gateway.is_connected(application) if application is not None else user.id in present
         (online if there else offline).append(face(user) | {"roles": roles_of(world, channel, user, say)})

@@ -162,7 +162,7 @@ class Visit:
         return self.channel is not None and int(self.channel.type) == places.Kind.FORUM
 
     def _happened(self, event: Event) -> None:
-        if event.name.startswith(("CHANNEL_", "THREAD_", "GUILD_")):
+        if event.name.startswith(("CHANNEL_", "THREAD_", "GUILD_", "APPLICATION_COMMAND_")):
             self.due("side", "members", "commands", "trouble", "head")
             if self._is_forum():
                 self.due("messages")

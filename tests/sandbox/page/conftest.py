@@ -51,18 +51,18 @@ class Visitor:
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
-        self._number = 0
+        self.number = 0
         self.pushed: list[dict[str, Any]] = []
         self.opened: dict[str, Any] = {}
 
     async def ask(self, deed: str, /, **body: Any) -> dict[str, Any]:
         """The answer to a deed."""
-        self._number += 1
-        await self._socket.send_str(json.dumps({**body, "id": self._number, "do": deed}))
+        self.number += 1
+        await self._socket.send_str(json.dumps({**body, "id": self.number, "do": deed}))
         async with asyncio.timeout(PATIENCE):
             while True:
                 told = await self._read()
-                if told.get("re") == self._number:
+                if told.get("re") == self.number:
                     return told
 
     async def push(self, name: str) -> dict[str, Any]:

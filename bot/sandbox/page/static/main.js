@@ -46,8 +46,10 @@ function down() {
 
 async function open(channel) {
   const opened = await ask("open", { channel });
+  // Opened again after the sandbox was away: what had been begun to write is still there.
+  const again = head?.id === opened.head.id && head.me.id === opened.head.me.id;
   sessionStorage.setItem("channel", opened.head.id);
-  composer.clear();
+  if (!again) composer.clear();
   offered(opened.commands);
   named(opened.head);
   log.open(opened);
