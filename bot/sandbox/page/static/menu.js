@@ -1,9 +1,10 @@
 // Menus: of a message, of a person, of a channel's threads. By keyboard as by mouse.
 
-import { avatar, icon, make } from "./page.js";
+import { $, avatar, icon, make } from "./page.js";
 
 let box = null;
 let back = null;
+let stood = 0;
 
 const items = () => [...box.querySelectorAll('[role="menuitem"]')];
 
@@ -19,6 +20,7 @@ export function close(again = false) {
 export function open(place, title, groups, from) {
   close();
   back = from;
+  stood = $("log").scrollTop;
   box = make("div", { className: "menu floating" });
   box.setAttribute("role", "menu");
   box.setAttribute("aria-label", title);
@@ -65,4 +67,5 @@ function key(event) {
 addEventListener("pointerdown", (event) => box && !box.contains(event.target) && close(), { capture: true });
 addEventListener("blur", () => close());
 addEventListener("resize", () => close());
-document.addEventListener("scroll", (event) => box && !box.contains(event.target) && close(), { capture: true, passive: true });
+// A little of it comes of messages that find their size.
+$("log").addEventListener("scroll", () => box && Math.abs($("log").scrollTop - stood) > 40 && close(), { passive: true });
