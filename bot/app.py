@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.archive.archive import Archive
@@ -48,16 +49,20 @@ class PortTaken(Exception):
 
 
 class App:
-    """Clio from start to stop, on one event loop."""
+    """Clio from start to stop, on one event loop.
 
-    def __init__(self, settings: Settings, clock: Clock = here_and_now) -> None:
+    ``home`` holds the digests and what is known of the commands registered, where the settings' shall not.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock = here_and_now, home: Path | None = None) -> None:
+        home = home or settings.home
         self._token = settings.token.get_secret_value().strip() if settings.token else ""
         self.archive = Archive(settings.home, settings.pages)
         self.desk = Desk(self.archive, clock)
         address = settings.database_url.get_secret_value() if settings.database_url else ""
-        self.digests = Digests(self.archive, clock, settings.home, address)
+        self.digests = Digests(self.archive, clock, home, address)
         shards = Shards(settings.shards, settings.shard_ids)
-        self.client = Clio(self.desk, self.digests, settings.home, shards)
+        self.client = Clio(self.desk, self.digests, home, shards)
         self.client.moderators = Moderators(settings.moderator_roles, settings.home_guild)
         self._watches = settings.watch
         self._http = settings.http

@@ -31,7 +31,7 @@ _MARK = re.compile(r"clio[a-z2-7]{16}")
 def digest_card(digest: Digest, mark: str, mention: int | None = None) -> Card:
     """The message that posts a digest; ``mark`` is its occurrence's, ``mention`` the role it pings.
 
-    Events in rows, each with its first source's button; one select opens any of them, *More* the whole day.
+    Events in rows, each with its first source's button; one select opens any of several, *More* the whole day.
     """
     voice = speech(digest.language)
     made = Card(f"<@&{mention}>" if mention is not None else "")
@@ -41,9 +41,14 @@ def digest_card(digest: Digest, mark: str, mention: int | None = None) -> Card:
     for place, shown in enumerate(digest.events):
         room = (MOST_TEXT - len(credits) - made.content_length()) // (len(digest.events) - place)
         _put_row(made, _row(voice, digest.day, shown, room), shown)
-    made.put_select(buttons.to_choose([(one, option_label(voice, one), option_reason(one)) for one in digest.events]))
     day = f"{digest.whole_day.month:02}{digest.whole_day.day:02}"
-    made.put_buttons([ui.Button(label=voice.say("More"), custom_id=f"{mark}~{day}")])
+    more: ui.Button[Any] = ui.Button(label=voice.say("More"), custom_id=f"{mark}~{day}")
+    if len(digest.events) == 1:
+        made.put_buttons([buttons.to_open(digest.events[0]), more])
+    else:
+        offered = [(one, option_label(voice, one), option_reason(one)) for one in digest.events]
+        made.put_select(buttons.to_choose(offered))
+        made.put_buttons([more])
     made.put(credits)
     return made
 
@@ -74,7 +79,8 @@ def _put_row(made: Card, text: str, shown: Shown) -> None:
         made.put(text)
         return
     button: ui.Button[Any] = links[0]
-    button.label = cut(button.label or "", _MOST_SOURCE)
+    # Who reported it is enough beside a row: "AP" of "AP via The Houston Chronicle".
+    button.label = cut((button.label or "").partition(" via ")[0], _MOST_SOURCE)
     made.put_beside([text], button)
 
 

@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -84,6 +85,19 @@ class DigestDesk:
         """Begin to deliver."""
         self.waking.start()
 
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` when something of the schedules or the ledger may have changed."""
+        self._store.changed = changed
+
+    async def pass_time(self) -> dt.datetime | None:
+        """Do what is due now that the clock was turned, and wait for it; the instant at which something is due next.
+
+        Raises what the database raises.
+        """
+        await self.waking.turned()
+        await self.courier.idle()
+        return await self.courier.next_wake()
+
     async def close(self, grace: float) -> None:
         """Deliver no more: what is under way has ``grace`` seconds, the rest goes back to the ledger."""
         self.waking.stop()
@@ -143,9 +157,9 @@ class DigestDesk:
         """A schedule's last results, the latest first."""
         return await read_records(self._store, schedule.id, most=RESULTS)
 
-    async def records(self, guild: int) -> list[Record]:
+    async def records(self, guild: int, most: int = RESULTS) -> list[Record]:
         """What the ledger says last of a guild's schedules, the latest first."""
-        return await read_records(self._store, guild=guild)
+        return await read_records(self._store, guild=guild, most=most)
 
     async def count_due(self) -> int:
         """How many digests are due and not posted yet, of all processes."""

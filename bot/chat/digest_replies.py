@@ -100,12 +100,13 @@ async def add(interaction: Interaction, given: Given) -> None:
         plan = await digest_options.plan_of(given, usual, caller.guild, caller.voice, caller.refusal)
         schedule, first = await caller.desk.add(caller.guild.id, plan)
         say = caller.voice.say
+        see = say("See it with /digest preview, or post today's at once with /digest now.")
         await caller.tell(
             digest_told.note(
                 say("The digest is set up"),
                 digest_told.described(schedule.plan, caller.voice),
                 f"{escape(say('First:'))} {digest_told.at(first.due)}",
-                f"-# {escape(say('See it with /digest preview, all of them with /digest list.'))}",
+                f"-# {escape(see)}",
             )
         )
 

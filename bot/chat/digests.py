@@ -44,7 +44,8 @@ class DigestsUnusable(Exception):
 class Digests:
     """Opened once Discord is connected, closed before it is left. Belongs to one event loop.
 
-    ``home`` holds the database where ``address`` is "".
+    ``home`` holds the database where ``address`` is "". ``changed``, which may be set, is called when something of the
+    schedules or the ledger may have changed.
     """
 
     def __init__(self, archive: Archive, clock: Clock, home: Path, address: str = "") -> None:
@@ -58,6 +59,7 @@ class Digests:
         self._customs = GuildCustoms(self._settings, clock, time.monotonic)
         self.counts = Counts()
         self.opened = asyncio.Event()
+        self.changed: Callable[[], None] = lambda: None
 
     async def open(self, client: discord.AutoShardedClient) -> None:
         """Open the database, where there is one, and begin to deliver. Raises DigestsUnusable."""
@@ -73,6 +75,7 @@ class Digests:
 
         desk = await DigestDesk.open(self._home, self._address, self._archive, client, self._clock, self.counts)
         await desk.schedules.guilds_present([guild.id for guild in client.guilds], self._clock(), _is_ours(client))
+        desk.on_change(lambda: self.changed())
         desk.start()
         self._desk = desk
         _log.info("Digests are being delivered")
@@ -95,6 +98,11 @@ class Digests:
                 assert self._client is not None, "the digests are opened with a client"
                 return await self._open(self._client)
             return self._desk
+
+    @property
+    def open_desk(self) -> DigestDesk | None:
+        """The desk, where anything is kept and the database is open."""
+        return self._desk
 
     async def customs(self, guild: int | None) -> Customs:
         """What holds in a guild (None for a direct message)."""

@@ -72,6 +72,8 @@ def _noted(error: BaseException, where: str, voice: Speech) -> tuple[str, str]:
     id_ = secrets.token_hex(4)
     if _is_expected(error):
         _log.info("Error %s in %s: %s", id_, where, error or type(error).__name__)
+    elif advice := _advice(error):
+        _log.warning("Error %s in %s: %s. %s", id_, where, str(error).rstrip(".") or type(error).__name__, advice)
     else:
         _log.error("Error %s in %s", id_, where, exc_info=error)
     return id_, f"{escape(sentence(error, voice))}\n-# {escape(voice.say('Error {id}', id=id_))}"
@@ -120,6 +122,20 @@ def sentence(error: BaseException, voice: Speech) -> str:
         case discord.HTTPException() | discord.RateLimited() | aiohttp.ClientError() | TimeoutError():
             return say("Discord did not take the answer. Try again in a minute.")
     return say("Something went wrong. Try again; if it does so again, tell who runs Clio the number below.")
+
+
+def _advice(error: BaseException) -> str:
+    """What whoever runs Clio can do about a refusal of Discord's; "" for what may be a defect of ours."""
+    match error:
+        case discord.Forbidden():
+            return "Give Clio the permission there; clio invite's link asks for all that it needs."
+        case discord.NotFound():
+            return "What it was about is gone, or the answer came too late; there is nothing to do."
+        case discord.HTTPException(status=400):
+            return ""
+        case discord.HTTPException() | discord.RateLimited() | aiohttp.ClientError() | TimeoutError():
+            return "That lies with Discord or the network; there is nothing to do unless it goes on."
+    return ""
 
 
 def _cause(error: BaseException) -> BaseException:

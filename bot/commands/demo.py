@@ -9,7 +9,7 @@ import signal
 import tempfile
 import time
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
+from bot.commands.hints import Hints
+from bot.commands.ledger_panel import Ledger
 from bot.commands.newsroom import TOKEN, WORDS, Newsroom, furnish
 from bot.logs import set_up_logs
 from bot.sandbox import Sandbox
@@ -28,6 +30,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.chat.digest_desk import DigestDesk
     from bot.commands.demo_file import Kept
 
 PORT = 8013
@@ -37,33 +40,41 @@ _STOPPING = 20.0
 
 
 class Program:
-    """Clio on the sandbox: started, stopped and started again."""
+    """Clio on the sandbox: started, stopped and started again.
+
+    What is in ``on_change`` is called when something of the digests may have changed.
+    """
 
     def __init__(self, settings: Settings, hand: Hand, home: Path) -> None:
         # What is set up there is forgotten with it, and nothing of a real Discord's is taken for its own.
-        database = SecretStr(f"sqlite+aiosqlite:///{home / 'clio.db'}")
-        own = {"token": SecretStr(TOKEN), "database_url": database, "shards": None, "shard_ids": None, "http": None}
+        own = {"token": SecretStr(TOKEN), "database_url": None, "shards": None, "shard_ids": None, "http": None}
         self._settings = settings.model_copy(update=own)
         self._hand = hand
         self.home = home
+        self.on_change: list[Callable[[], None]] = []
         self._app: App | None = None
         self.service: asyncio.Task[None] | None = None
         self.failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
         """What Clio ended with, where it did so by itself."""
 
+    @property
+    def digests(self) -> DigestDesk | None:
+        """The digests of the Clio that is running; None while there are none, or it is not there."""
+        return self._app.digests.open_desk if self._app is not None else None
+
     async def start(self) -> None:
         """Starts; the page is served meanwhile."""
         made = await asyncio.to_thread(self._load)
-        # The sandbox's application is new each time: what is registered with it is not kept beside the index.
-        made.client.home = self.home
+        made.digests.changed = self._changed
         self._app = made
         self.service = asyncio.create_task(made.serve())
-        self.service.add_done_callback(self._ended)
+        self.service.add_done_callback(self.ended)
 
     async def stop(self) -> None:
         """Stops, in order."""
         if self._app is not None and self.service is not None:
             self._app.stop()
+            self._app = None
             await asyncio.wait({self.service}, timeout=_STOPPING)
 
     async def restart(self) -> str:
@@ -72,8 +83,20 @@ class Program:
         await self.start()
         return "Clio was stopped and is starting again."
 
-    def _ended(self, service: asyncio.Task[None]) -> None:
-        error = None if service.cancelled() else service.exception()
+    async def turned(self) -> float | None:
+        """Has Clio post what is due now; when something is due next, in seconds since 1970."""
+        if (digests := self.digests) is None:
+            return None
+        wanted = await digests.pass_time()
+        return wanted.timestamp() if wanted is not None else None
+
+    def _changed(self) -> None:
+        for changed in self.on_change:
+            changed()
+
+    def ended(self, task: asyncio.Task[None]) -> None:
+        """Takes note of what starting or serving ended with."""
+        error = None if task.cancelled() else task.exception()
         if error is not None and not self.failed.done():
             self.failed.set_result(error)
 
@@ -81,7 +104,7 @@ class Program:
         # Discord's client takes long to load; the page is there before it.
         from bot.app import App
 
-        return App(self._settings, lambda: dt.datetime.fromtimestamp(self._hand()).astimezone())
+        return App(self._settings, lambda: dt.datetime.fromtimestamp(self._hand()).astimezone(), self.home)
 
 
 class Demo:
@@ -111,17 +134,23 @@ async def demonstrated(
     kept = None if save is None else await asyncio.to_thread(_read, save)
     with tempfile.TemporaryDirectory(prefix="clio-demo-") as scratch:
         hand = Hand(real, 0.0 if kept is None else kept.ahead)
-        program = Program(settings, hand, Path(scratch))
-        page = Page(hand, deeds=(Deed("Restart Clio", program.restart),), words=WORDS)
+        page = Page(hand, words=WORDS)
         sandbox = await Sandbox.start(clock=hand, port=port, also=page.add_to)
         try:
             newsroom = furnish(sandbox.world) if kept is None else kept.take_up(sandbox, page, Path(scratch))
-            page.seats = newsroom.seats
+            program = Program(settings, hand, Path(scratch))
+            hints = Hints(program, newsroom, sandbox.world)
+            program.on_change += [page.panels_changed, hints.digests_changed]
+            hand.on_turn(program.turned)
+            ledger = Ledger(lambda: program.digests, newsroom.guild, sandbox.world)
+            page.seats, page.panels = newsroom.seats, (ledger.panel,)
+            page.deeds = (Deed("Restart Clio", program.restart),)
             demo = Demo(sandbox, page, newsroom, program)
             async with AsyncExitStack() as stack:
                 if save is not None:
                     await stack.enter_async_context(_saved(demo, save))
                 starting = asyncio.create_task(_started(program, sandbox))
+                starting.add_done_callback(program.ended)
                 try:
                     yield demo
                 finally:

@@ -30,6 +30,25 @@ WORDS = {
         "moderator": "管理员",
         "operator": "运营者",
         "reads Chinese": "读中文",
+        "Digests": "每日摘要",
+        "Local date": "当地日期",
+        "State": "状态",
+        "Due": "应发",
+        "Ended": "结束",
+        "Where": "频道",
+        "Schedule": "安排",
+        "Post": "帖子",
+        "Tries": "尝试次数",
+        "Last error": "最近的错误",
+        "No digest is set up yet. A moderator does that with /digest add.": (
+            "还没有设好每日摘要。管理员可以用 /digest add 设置。"
+        ),
+        "Read it": "查看",
+        "next": "下一次",
+        "paused": "已暂停",
+        "sent": "已发送",
+        "failed": "失败",
+        "missed": "错过",
         "Restart Clio": "重启 Clio",
         "Clio was stopped and is starting again.": "Clio 已停止，正在重新启动。",
     }
@@ -43,6 +62,7 @@ class Newsroom:
 
     clio: Application
     guild: Guild
+    operator: User
     seats: tuple[Seat, ...]
     general: Channel
     history: Channel
@@ -68,7 +88,7 @@ def furnish(world: World) -> Newsroom:
     world.threads.post(stories, "What began in Konna", noor, Draft(content="Ten months of war, from one town on."))
     thread = world.add_thread(history, "Mali, 2012 to 2013", noor)
     seats = (Seat(maya, "member"), Seat(noor, "moderator"), Seat(otto, "operator"), Seat(wen, "reads Chinese"))
-    room = Newsroom(clio, guild, seats, general, history, moderators, thread)
+    room = Newsroom(clio, guild, otto, seats, general, history, moderators, thread)
     _talk(world, room, (maya, noor, otto))
     return room
 
@@ -78,9 +98,15 @@ def _talk(world: World, room: Newsroom, people: tuple[User, User, User]) -> None
     for channel, who, text in (
         (room.general, otto, f"Welcome to the newsroom. <@{room.clio.id}> keeps an archive of news events for us."),
         (room.general, noor, "Type `/` to see what it can be asked, for example `/event` with *Konna*."),
+        (
+            room.general,
+            noor,
+            "It can post the day's anniversaries here every morning, too. That is for moderators to set up: take my "
+            "place under *You are*, at the bottom left, then type `/digest add`.",
+        ),
         (room.history, noor, "**What happened today, some years ago?** `/onthisday` tells."),
         (room.history, maya, "And `/related` finds what belongs together."),
         (room.thread, noor, "Everything about the war in Mali goes here."),
-        (room.moderators, otto, "Only moderators see this channel, and only you are offered `/archive reload`."),
+        (room.moderators, otto, "Only moderators see this channel, and only you are offered `/digest` and `/archive`."),
     ):
         world.messages.post(channel, who, Draft(content=text))

@@ -4,13 +4,14 @@ One step a line; empty lines and those that begin with # are passed over:
 
     window 1280 800 dark        how large the window is, light or dark; the first step
     clock 2016-01-18 09:00      turns the clock to that moment, UTC
+    run a week                  lets an hour, a day or a week pass
     be moderator                takes a seat, by its role
     open history                opens a channel, by its name
     say Good morning, @Clio     writes a message
     /event about: konna         sends a command, its options by name
     press Related               presses a button of the newest message that has it
     choose 18 January 2013      picks from the newest list, by the beginning of an entry
-    panel traffic               opens members, traffic, trouble or none beside the channel
+    panel traffic               opens members, none, or what is under the hood, by its tab, beside the channel
     picture card                writes card.png
 """
 
@@ -108,6 +109,12 @@ async def _clock(page: Page, words: str) -> None:
     await page.locator("#time-box").wait_for(state="hidden")
 
 
+async def _run(page: Page, words: str) -> None:
+    await page.locator("#time").click()
+    await page.get_by_role("button", name=f"Run {words}", exact=True).click()
+    await page.locator("#time-box").wait_for(state="hidden")
+
+
 async def _be(page: Page, words: str) -> None:
     seat = page.locator("#seat option").filter(has_text=words).first
     await page.locator("#seat").select_option(await seat.get_attribute("value"))
@@ -133,6 +140,8 @@ async def _command(page: Page, words: str) -> None:
         if not await entry.count():
             await page.locator("#command .tail").press_sequentially(f"{name}:")
         await entry.press_sequentially(value)
+        if await page.locator("#popup [aria-selected=true]").count():
+            await entry.press("Enter")
     await _answered(page, page.locator("#command .tail").press("Enter"))
 
 
@@ -148,11 +157,11 @@ async def _choose(page: Page, words: str) -> None:
 
 async def _panel(page: Page, words: str) -> None:
     shown = await page.evaluate("document.querySelector('.whole').dataset.panel")
-    wanted = "hood" if words in ("traffic", "trouble") else words
+    wanted = words if words in ("members", "none") else "hood"
     if shown != wanted:
         await page.locator(f'.top [data-panel="{shown if wanted == "none" else wanted}"]').click()
     if wanted == "hood":
-        await page.locator(f"#tab-{words}").click()
+        await page.get_by_role("tab", name=re.compile(f"^{re.escape(words)}$", re.IGNORECASE)).click()
 
 
 async def _picture(page: Page, path: Path) -> Path:
@@ -181,6 +190,7 @@ async def _answered(page: Page, doing: Awaitable[None]) -> None:
 _DEEDS: dict[str, Callable[[Page, str], Awaitable[None]]] = {
     "window": _window,
     "clock": _clock,
+    "run": _run,
     "be": _be,
     "open": _open,
     "say": _say,

@@ -11,12 +11,15 @@ from bot.digest.calendar import NoSuchZone, local_date, on_or_after
 from bot.digest.failures import Cause
 from bot.digest.schedule import Occurrence, State
 from bot.digest.schedules import NoSuchSchedule, pause, schedule_of
+from bot.store.guilds import KEPT_IN_LEDGER
 from bot.store.store import Store
 from bot.store.tables import occurrences, schedules
 
 _DAY = dt.timedelta(days=1)
-# So many schedules in one transaction: few enough that others, and the event loop, need not wait.
+# So many schedules, and local dates of them all, in one transaction: few enough that others, and the event loop, need
+# not wait.
 _AT_ONCE = 100
+_DATES_AT_ONCE = 400
 _WAS_DOWN = "Clio was not running."
 
 
@@ -38,19 +41,24 @@ async def plan_some(store: Store, now: dt.datetime) -> bool:
         rows = (await connection.execute(wanted.with_for_update(skip_locked=True))).all()
         new: list[dict[str, Any]] = []
         following: list[dict[str, Any]] = []
+        more = len(rows) == _AT_ONCE
         for row in rows:
+            if len(new) >= _DATES_AT_ONCE:
+                more = True
+                break
             try:
-                found, after = _found_due(row, now)
+                found, after = _found_due(row, now, _DATES_AT_ONCE - len(new))
             except NoSuchZone:
                 await pause(connection, row.id, Cause.ZONE_UNKNOWN)
                 continue
             new += found
+            more |= after.due <= now
             following.append({"which": row.id, "next_day": after.day, "next_due": after.due})
         if new:
             await connection.execute(store.insert_new(occurrences), new)
         if following:
             await connection.execute(update(schedules).where(schedules.c.id == bindparam("which")), following)
-    return len(rows) == _AT_ONCE
+    return more
 
 
 async def plan_today(store: Store, guild: int, id_: int, now: dt.datetime) -> Occurrence:
@@ -83,12 +91,14 @@ async def plan_today(store: Store, guild: int, id_: int, now: dt.datetime) -> Oc
     return Occurrence(schedule, today, now)
 
 
-def _found_due(row: Row[Any], now: dt.datetime) -> tuple[list[dict[str, Any]], Occurrence]:
-    """What is due of a schedule, as rows, and what follows then."""
+def _found_due(row: Row[Any], now: dt.datetime, most: int) -> tuple[list[dict[str, Any]], Occurrence]:
+    """What is due of a schedule on up to ``most`` dates, as rows, and what follows then."""
     schedule = schedule_of(row._mapping)
-    occurrence = on_or_after(schedule, row.next_day, row.next_due)
-    found = []
-    while occurrence.due <= now:
+    # What the ledger would forget at once is not written down.
+    first = max(row.next_day, (now - KEPT_IN_LEDGER).date())
+    occurrence = on_or_after(schedule, first, row.next_due)
+    found: list[dict[str, Any]] = []
+    while occurrence.due <= now and len(found) < most:
         values = _planned(schedule.id, occurrence.day, occurrence.due, now)
         if occurrence.deadline <= now:
             values |= {"state": State.MISSED.value, "error": _WAS_DOWN, "ready": None, "finished": now}

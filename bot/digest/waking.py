@@ -53,6 +53,10 @@ class Waking:
         elif self._scheduler.running and (self._armed is None or instant < self._armed):
             self._arm(instant)
 
+    async def turned(self) -> None:
+        """Wake now, and wait for that: the clock was turned, and what was armed goes by what it showed before."""
+        await self._wake()
+
     def stop(self) -> None:
         """Wake no more."""
         self._courier.wake_by = lambda instant: None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,14 @@ class StoreUnusable(Exception):
 
 
 class Store:
-    """One database, belonging to one event loop. Everything in it is read and written in transactions."""
+    """One database, belonging to one event loop. Everything in it is read and written in transactions.
+
+    ``changed``, which may be set, is called after each transaction that may have written something.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self.changed: Callable[[], None] = lambda: None
         self._one_file = engine.dialect.name == "sqlite"
         # One writer at a time: others would only wait in SQLite, each holding a thread.
         self._writing = asyncio.Lock()
@@ -63,14 +67,15 @@ class Store:
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes: kept when the block ends, undone when it raises."""
-        if not self._one_file:
+        if self._one_file:
+            async with self._writing, self.engine.connect() as connection:
+                await connection.execution_options(writing=True)
+                async with connection.begin():
+                    yield connection
+        else:
             async with self.engine.begin() as connection:
                 yield connection
-            return
-        async with self._writing, self.engine.connect() as connection:
-            await connection.execution_options(writing=True)
-            async with connection.begin():
-                yield connection
+        self.changed()
 
     def insert_new(self, table: Table) -> Any:
         """An INSERT that passes over rows which a unique constraint has already."""

@@ -86,6 +86,20 @@ async def trouble(scene: Scene) -> None:
     await expect(scene.page.get_by_role("button", name="Drop the gateway")).to_be_visible()
 
 
+async def ledger(scene: Scene) -> None:
+    """What became of a day's digest."""
+    await scene.be("moderator")
+    await expect(scene.page.locator("#head-name")).to_have_text("general")
+    await scene.page.locator("#text").focus()
+    await scene.type("/digest add ", "<Enter>")
+    await expect(scene.page.locator(".msg.private .card").last).to_contain_text("The digest is set up")
+    await scene.demo.page.hand.run(86_400)
+    if await scene.page.get_by_role("tab", name="Digests").is_hidden():
+        await scene.page.get_by_role("button", name="Under the hood").click()
+    await scene.page.get_by_role("tab", name="Digests").click()
+    await expect(scene.page.get_by_role("tabpanel", name="Digests").locator("li")).to_have_count(2)
+
+
 SCREENS: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "start": start,
     "commands": commands,
@@ -118,6 +132,9 @@ async def test_nothing_keeps_anybody_out(browser: Browser, demo: Demo, scheme: s
         await scene.page.locator("#text").focus()
         await SCREENS[name](scene)
         found[name] = await violations(scene.page)
+    await scene.go("general")
+    await ledger(scene)
+    found["ledger"] = await violations(scene.page)
     await scene.page.locator("#time").click()
     found["clock"] = await violations(scene.page)
     await scene.type("<Escape>")
@@ -156,6 +173,17 @@ async def test_it_is_read_on_a_narrow_screen(browser: Browser, demo: Demo, width
         )
         assert wide == []
         assert await page.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert await violations(page) == []
+
+
+async def test_the_ledger_is_read_on_a_narrow_screen(browser: Browser, demo: Demo) -> None:
+    page = await opened(browser, demo, width=360, height=740)
+    rows = page.get_by_role("tabpanel", name="Digests").locator("li")
+    await page.get_by_role("button", name="Channels").click()
+    await ledger(Scene(demo, page))
+    assert await page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    for row in await rows.all():
+        assert await row.evaluate("one => one.scrollWidth <= one.clientWidth && one.clientWidth < 360")
     assert await violations(page) == []
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import PORT, demonstrated
+from bot.commands.demo import PORT, Demo, demonstrated
+from bot.commands.hints import SEE_IT
+from bot.sandbox.page.panels import Word
+from bot.sandbox.world.channels import Channel, ChannelType
+from bot.sandbox.world.permissions import Permission
 from bot.settings import Settings, bundled_pages
 from tests.e2e.stage import come_true
 
 SECONDS = 60.0
 """Real seconds after which a test gives up."""
+NOON, DAY = 1_421_582_405.0, 86_400.0
+"""18 January 2015, 12:00:05 UTC."""
 
 
 @contextmanager
@@ -86,6 +93,67 @@ def test_nothing_of_the_demonstration_is_kept_beside_the_index(tmp_path: Path) -
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=SECONDS)
     assert not (tmp_path / "commands.json").exists()
+
+
+@asynccontextmanager
+async def shown(home: Path) -> AsyncIterator[Demo]:
+    """The demonstration with Clio ready, its clock standing still at noon."""
+    settings = Settings(pages=(bundled_pages(),), home=home, _env_file=None)
+    async with demonstrated(settings, real=lambda: NOON) as demo:
+        await come_true(lambda: demo.program._app is not None and demo.program._app.digests.opened.is_set(), SECONDS)
+        assert demo.program.digests is None, "no database is opened before somebody has something to keep"
+        yield demo
+
+
+async def add(demo: Demo, channel: Channel) -> None:
+    """A moderator has a digest posted in a channel at nine."""
+    moderator = demo.sandbox.person(next(seat.user for seat in demo.page.seats if seat.role == "moderator"))
+    reply = await moderator.slash(demo.newsroom.general, "digest add", patience=SECONDS, time="9am", channel=channel)
+    assert "The digest is set up" in reply.text
+
+
+async def test_what_cannot_be_posted_is_paused_and_the_ledger_says_so(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        world, room = demo.sandbox.world, demo.newsroom
+        await add(demo, room.history)
+        world.overwrite(room.history, room.clio.bot, deny=Permission.SEND_MESSAGES)
+        await asyncio.wait_for(demo.page.hand.run(5 * DAY), SECONDS)
+        (panel,) = demo.page.panels
+        paused, *rows = await panel.rows()
+        assert paused[1] == Word("paused", "bad")
+        assert "#history" in paused
+        assert paused[-1] == "Clio may not post in the channel; let it send messages there."
+        assert [(row[0], row[1]) for row in rows] == [
+            (f"{day} January 2015", Word("failed", "bad")) for day in ("Wed 21", "Tue 20", "Mon 19")
+        ]
+        assert all(str(row[-1]).startswith(str(paused[-1])) and "50013" in str(row[-1]) for row in rows)
+        world.remove_channel(room.history)
+        assert "a channel that is gone" in (await panel.rows())[0]
+        await demo.program.stop()
+        assert len(await panel.rows()) == 4, "what was read last stands"
+
+
+async def test_time_goes_on_without_clio_and_what_was_due_meanwhile_is_missed(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        await add(demo, demo.newsroom.history)
+        await demo.program.stop()
+        await asyncio.wait_for(demo.page.hand.run(7 * DAY), SECONDS)
+        await demo.program.start()
+        (panel,) = demo.page.panels
+        await come_true(lambda: demo.program.digests is not None, SECONDS)
+        await demo.page.hand.run(0)
+        rows = [row for row in await panel.rows() if row[1] != Word("next")]
+        assert [row[1] for row in rows] == [Word("sent", "good"), *[Word("missed", "bad")] * 6]
+
+
+@pytest.mark.parametrize("kind", ["text", "forum"])
+async def test_somebody_says_where_it_is_read_how_to_see_the_digest(tmp_path: Path, kind: str) -> None:
+    async with shown(tmp_path) as demo:
+        world, room = demo.sandbox.world, demo.newsroom
+        forum = world.add_channel(room.guild, "days", ChannelType.FORUM)
+        await add(demo, room.history if kind == "text" else forum)
+        where = room.history if kind == "text" else room.general
+        await come_true(lambda: world.messages.of_channel(where.id)[-1].content == SEE_IT, SECONDS)
 
 
 async def test_digests_set_up_there_are_forgotten_and_touch_no_real_ones(tmp_path: Path) -> None:

@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import event
 
 from bot.digest import courier as courier_module
+from bot.digest import planning
 from bot.digest.carrier import Parcel, Wish
 from bot.digest.failures import Cause, FormRefused, Passing, Refused, Unknown
 from bot.digest.records import read_records
 from bot.digest.schedule import Occurrence, Plan, State
 from bot.digest.schedules import plan_values
-from bot.store.guilds import Guilds, GuildSettings
+from bot.store.guilds import KEPT_IN_LEDGER, Guilds, GuildSettings
 from bot.store.tables import guilds, schedules
 from tests.digest.town import START, Events, Office, Time, Town, choose, long
 
@@ -89,6 +90,21 @@ async def test_todays_is_caught_up_and_older_ones_are_recorded_as_missed(office:
     assert await office.fate(schedule) == ["sent", *["missed"] * 4, "sent"]
     missed = (await read_records(office.store, schedule.id))[1]
     assert "not running" in missed.error
+
+
+async def test_after_many_years_no_more_is_recorded_than_is_kept_and_a_little_at_a_time(
+    office: Office, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "_DATES_AT_ONCE", 7)
+    some, other = await office.add(), await office.add(channel=2)
+    office.clock.now = NINE + 20_000 * DAY
+    assert await office.ledger.plan(office.clock())
+    assert len(await read_records(office.store, most=100)) == 7
+    await office.work()
+    assert [message.day for message in town.messages] == [(NINE + 20_000 * DAY).date()] * 2
+    for schedule in (some, other):
+        assert await office.fate(schedule) == [*["missed"] * KEPT_IN_LEDGER.days, "sent"]
+    assert not await office.ledger.plan(office.clock())
 
 
 async def test_after_the_deadline_todays_is_missed_too(office: Office, town: Town) -> None:

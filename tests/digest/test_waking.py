@@ -26,6 +26,10 @@ class Running:
     """A clock that goes on by itself, from an instant."""
 
     def __init__(self, now: dt.datetime) -> None:
+        self.turn(now)
+
+    def turn(self, now: dt.datetime) -> None:
+        """Have it show another instant, and go on from that."""
         self._ahead = now - dt.datetime.now(dt.UTC)
 
     def __call__(self) -> dt.datetime:
@@ -130,6 +134,17 @@ async def test_asking_from_within_a_wake_is_not_forgotten(office: Office, waking
     waking.start()
     assert await asyncio.wait_for(states.get(), PATIENCE) is State.SENT
     assert woken >= 2
+
+
+async def test_a_clock_that_was_turned_is_gone_by_at_once(office: Office, town: Town, waking: Waking) -> None:
+    states = ended(office)
+    waking.start()
+    await office.add()
+    assert isinstance(office.clock, Running)
+    office.clock.turn(dt.datetime(2026, 3, 9, 9, 0, 1, tzinfo=dt.UTC))
+    await waking.turned()
+    assert await asyncio.wait_for(states.get(), PATIENCE) is State.SENT
+    assert [message.day.isoformat() for message in town.messages] == ["2026-03-09"]
 
 
 async def test_when_it_is_stopped_it_wakes_no_more(office: Office, town: Town, waking: Waking) -> None:

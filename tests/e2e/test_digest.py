@@ -97,7 +97,9 @@ async def test_the_preview_is_what_is_posted(room: Newsroom, size: int) -> None:
     await room.until(START + HOUR)
     (post,) = room.posts()
     assert post.components == shown.message.components
-    assert len(parts(post, SELECT)[0]["options"]) == min(size, 3)  # as many as the bundled archive has
+    offered = [len(select["options"]) for select in parts(post, SELECT)]
+    assert offered == ([] if size == 1 else [3])  # as many as the bundled archive has
+    assert ("Open" in labels(post)) == (size == 1)
 
 
 async def test_the_preview_of_another_date(room: Newsroom) -> None:

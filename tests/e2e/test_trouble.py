@@ -77,10 +77,12 @@ async def test_an_answer_that_discord_does_not_take_is_told(scene: Scene, caplog
     said = await scene.member.say(scene.channel, mention(scene, "event about konna"))
     told = await said.answer(PATIENCE)
     assert "Discord did not take the answer" in told.text
-    assert told.text.rsplit(" ", 1)[-1] in caplog.text
+    (noted,) = [record for record in caplog.records if told.text.rsplit(" ", 1)[-1] in record.getMessage()]
+    assert "503" in noted.getMessage()
+    assert noted.exc_info is None
 
 
-async def test_a_channel_that_forbids_is_told_directly(scene: Scene) -> None:
+async def test_a_channel_that_forbids_is_told_directly(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     world = scene.sandbox.world
     own = next(role for role in world.guilds.roles(scene.guild.id) if role.id == scene.guild.id)
     world.set_permissions(own, Permission.VIEW_CHANNEL | Permission.USE_APPLICATION_COMMANDS)
@@ -91,6 +93,10 @@ async def test_a_channel_that_forbids_is_told_directly(scene: Scene) -> None:
     direct = person.direct(scene.application)
     told = await world.events.until(direct.id, lambda: next(iter(person.sees(direct)), None), PATIENCE)
     assert "Clio may not do that here" in told.text
+    (noted,) = [record for record in caplog.records if told.text.rsplit(" ", 1)[-1] in record.getMessage()]
+    assert "50013" in noted.getMessage()
+    assert "Give Clio the permission there" in noted.getMessage()
+    assert noted.exc_info is None
 
 
 async def test_a_question_that_is_gone_is_answered_without_a_reference(scene: Scene) -> None:

@@ -195,7 +195,7 @@ async def _turn(visit: Visit, asked: Json) -> Json:
     if "to" in asked:
         to = float(asked["to"])
         if not EARLIEST <= to <= LATEST:
-            raise NotOfferedError("The clock goes from 2015 to 2099, as Discord's ids begin in 2015.")
+            raise NotOfferedError("The clock goes from 2015 to 2083, as far as Discord's ids do.")
         await hand.jump(to)
     elif "run" in asked:
         await hand.run(min(float(asked["run"]), LONGEST_RUN))
@@ -236,13 +236,7 @@ async def _body(visit: Visit, asked: Json) -> Json:
 
 
 async def _panel(visit: Visit, asked: Json) -> Json:
-    panel = visit.page.panels[int(asked["number"])]
-    rows = [list(row) for row in await panel.rows()]
-    return {
-        "html": visit.drawn(
-            "panel.html", title=visit.say(panel.title), columns=[visit.say(one) for one in panel.columns], rows=rows
-        )
-    }
+    return {"html": await visit.page.panels[int(asked["number"])].html(visit.say, visit.language)}
 
 
 def _person(visit: Visit) -> Person:
@@ -305,7 +299,8 @@ def _opened(visit: Visit, reply: Reply) -> Json:
 
 
 MOST_SAID = 2000
-EARLIEST, LATEST = 1_420_070_400.0, 4_070_908_800.0
+# Discord's ids count milliseconds from 2015 on, and reach 63 bits, as much as many a program holds, in 2084.
+EARLIEST, LATEST = 1_420_070_400.0, 3_597_523_199.0
 
 _DEEDS: dict[str, Deed] = {
     "be": _be,

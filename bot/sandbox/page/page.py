@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.sandbox.page.drawing import template
 from bot.sandbox.page.guard import POLICY
 from bot.sandbox.page.hand import Hand
+from bot.sandbox.page.panels import Panel
 from bot.sandbox.page.places import Reads
 from bot.sandbox.page.traffic import Traffic
 from bot.sandbox.page.visit import Visit
@@ -35,15 +36,6 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """A table of one's own beside the traffic: its title, its columns, and what gives its rows as they are now."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Callable[[], Awaitable[Sequence[Sequence[str]]]]
-
-
-@dataclass(frozen=True, slots=True)
 class Deed:
     """A button of one's own among the trouble; `do` says in a sentence what has been done."""
 
@@ -61,24 +53,17 @@ class PageState:
 
 
 class Page:
-    """A sandbox's page. Seats can be set until somebody looks; panels and deeds are what the host adds of its own.
+    """A sandbox's page. Seats, panels and deeds, which are the host's own, can be set until somebody looks.
 
     `words` gives the host's own English (titles, columns, roles) in other languages, as the page's tables do.
     """
 
-    def __init__(
-        self,
-        hand: Hand,
-        *,
-        panels: Sequence[Panel] = (),
-        deeds: Sequence[Deed] = (),
-        words: Mapping[str, Mapping[str, str]] | None = None,
-    ) -> None:
+    def __init__(self, hand: Hand, *, words: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.hand = hand
         self._words = words or {}
-        self.panels = tuple(panels)
-        self.deeds = tuple(deeds)
         self.seats: tuple[Seat, ...] = ()
+        self.panels: tuple[Panel, ...] = ()
+        self.deeds: tuple[Deed, ...] = ()
         self.languages: dict[int, str] = {}
         self.visits: set[Visit] = set()
         self.dismissed: dict[int, set[int]] = {}
@@ -130,6 +115,11 @@ class Page:
         application.router.add_get("/page/{name}", self._static)
         application.router.add_post("/page/files/{channel}", self._take_file)
         application.on_shutdown.append(self._close)
+
+    def panels_changed(self) -> None:
+        """Has the panels drawn anew where somebody looks at them."""
+        for visit in self.visits:
+            visit.push(push="panel")
 
     async def _page(self, request: web.Request) -> web.Response:
         outside = request.query.get("pictures") == "outside"

@@ -15,7 +15,8 @@ import pytest
 from bot.chat.loopback import point_at
 from bot.sandbox import Sandbox
 from bot.sandbox.page.hand import Hand
-from bot.sandbox.page.page import Deed, Page, Panel, Seat
+from bot.sandbox.page.page import Deed, Page, Seat
+from bot.sandbox.page.panels import Cell, Moment, Panel, Post, Word
 from bot.sandbox.people.person import Person
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.guilds import Guild
@@ -89,12 +90,22 @@ async def stage() -> AsyncIterator[Stage]:
         done.append("done")
         return "It is done."
 
-    async def rows() -> list[list[str]]:
-        return [["18 January", "<sent>"]]
+    async def rows() -> list[list[Cell]]:
+        return [
+            [
+                "18 January",
+                Word("<sent>", "good"),
+                Moment(1_421_571_600.0),
+                Moment(1_421_571_600.0),
+                Post("Read it", 7, 8),
+            ],
+            ["19 January", "", "", "", ""],
+        ]
 
     hand = Hand()
-    panel = Panel("Ledger", ("Day", "State"), rows)
-    page = Page(hand, panels=(panel,), deeds=(Deed("Do it", deed),))
+    panel = Panel("Ledger", ("Day", "State", "Due", "Ended", "Post"), rows)
+    page = Page(hand)
+    page.panels, page.deeds = (panel,), (Deed("Do it", deed),)
     sandbox = await Sandbox.start(clock=hand, also=page.add_to)
     point_at(sandbox.api_base, sandbox.gateway_url)
     world = sandbox.world

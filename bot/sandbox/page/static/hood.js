@@ -1,14 +1,20 @@
 // Under the hood: what goes over the wire, trouble to make, and the panels of whoever runs the sandbox.
 
 import { $, make, nodes, toast } from "./page.js";
+import { tell } from "./times.js";
 import { say } from "./words.js";
 
 const MOST = 1000;
 const hood = $("hood");
 let ask = null;
+let open = null;
 let shown = "traffic";
 
-export const begin = (asks) => (ask = asks);
+/** Begins; `asks` asks the sandbox, `opens` goes to a message in a channel. */
+export function begin(asks, opens) {
+  ask = asks;
+  open = opens;
+}
 const tabs = () => [...hood.querySelectorAll('[role="tab"]')];
 
 /** Begins or ends showing what goes by. */
@@ -28,7 +34,6 @@ export function passed(html) {
   rows.append(...nodes(html));
   while (rows.children.length > MOST) rows.firstElementChild.remove();
   if (stay) low();
-  if (shown !== "traffic" && shown !== "trouble") again();
 }
 
 export function trouble(html) {
@@ -57,13 +62,20 @@ function choose(tab) {
 
 async function panel(number) {
   const { html } = await ask("panel", { number });
-  $(`pane-${number}`).replaceChildren(...nodes(html));
+  const pane = $(`pane-${number}`);
+  const on = pane.contains(document.activeElement) ? document.activeElement.dataset.message : null;
+  pane.replaceChildren(...nodes(html));
+  tell(pane);
+  if (on) pane.querySelector(`[data-message="${on}"]`)?.focus();
 }
 
 let looking = 0;
+/** Looks at the panel that is open again: soon, and once for all that happens until then. */
 export function again() {
-  clearTimeout(looking);
-  looking = setTimeout(() => !hood.hidden && /^\d+$/.test(shown) && panel(shown), 400);
+  looking ||= setTimeout(() => {
+    looking = 0;
+    if (!hood.hidden && /^\d+$/.test(shown)) panel(shown).catch(() => {});
+  }, 200);
 }
 
 async function body(row) {
@@ -90,10 +102,10 @@ hood.addEventListener("click", (event) => {
   if (tab) return choose(tab);
   const row = event.target.closest(".traffic button")?.parentElement;
   if (row) return body(row);
-  const { trouble: kind, what, which, deed } = event.target.dataset;
+  const { trouble: kind, what, which, deed, open: channel, message } = event.target.dataset;
   if (kind) done("trouble", { kind, what: what ?? $("fail-what")?.value, which });
   else if (deed) done("deed", { number: deed });
-  else if ("refresh" in event.target.dataset) panel(shown);
+  else if (channel) open(channel, message);
 });
 hood.querySelector(".tabs").addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -80,17 +80,14 @@ const PUSHES = {
   messages: (body) => {
     $("typing").textContent = "";
     log.change(body);
-    hood.again();
   },
   posts: ({ html }) => log.posts(html),
   side: ({ html }) => keepFocus($("places"), html, "open"),
   members: ({ html }) => $("members").replaceChildren(...nodes(html)),
   commands: offered,
   head: named,
-  clock: (told) => {
-    times.set(told);
-    hood.again();
-  },
+  clock: times.set,
+  panel: hood.again,
   traffic: ({ html }) => hood.passed(html),
   trouble: ({ html }) => hood.trouble(html),
   lost: ({ name }) => {
@@ -176,7 +173,11 @@ actions.begin(act, async (user, { command, name }) => {
     log.notice(`${name}: ${error.message}`);
   }
 });
-hood.begin(ask);
+hood.begin(ask, async (channel, message) => {
+  if (channel !== head.id) await open(channel);
+  while (!$(`m${message}`) && $("messages").querySelector(":scope > .earlier")) log.before(await ask("earlier"), head);
+  log.jump(message);
+});
 clock.begin(ask);
 
 $("places").addEventListener("click", (event) => {
