@@ -15,6 +15,7 @@ import bot.sandbox.page.page as page_module
 from bot.sandbox.page import composing, trouble
 from bot.sandbox.page.drawing import NOTES_SAID
 from bot.sandbox.page.page import Seat
+from bot.sandbox.page.panels import Panel
 from bot.sandbox.page.words import ENGLISH, LANGUAGES, preferred, say_in, table
 from bot.sandbox.people import reply
 from tests.sandbox.tiny import TinyBot
@@ -65,6 +66,10 @@ def _named(tree: ast.Module) -> Iterator[str]:
             yield from (node.value.value for one in node.targets if isinstance(one, ast.Name) and one.id == "said")
 
 
+async def no_rows() -> list[list[str]]:
+    return []
+
+
 def of_tables() -> set[str]:
     """Sentences that stand in a table of the code, and Discord's refusals."""
     return {
@@ -73,6 +78,7 @@ def of_tables() -> set[str]:
         *composing._TAKES.values(),
         composing.NOT_HERE,
         *NOTES_SAID.values(),
+        Panel("", (), no_rows).nothing,
         reply.THINKING,
         reply.SILENT,
         reply.WITHOUT_REPLY,
