@@ -14,6 +14,8 @@ const LOOKS = {
   S: { dateStyle: "short", timeStyle: "medium" },
 };
 const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+// Nobody says "in 60 minutes".
+const NEARLY = 0.985;
 const formats = new Map();
 let shift = 0;
 let turned = false;
@@ -29,7 +31,7 @@ function format(style) {
 
 export function ago(moment) {
   const seconds = (moment - now()) / 1000;
-  const [unit, size] = UNITS.find(([, one]) => Math.abs(seconds) >= one) ?? ["second", 1];
+  const [unit, size] = UNITS.find(([, one]) => Math.abs(seconds) >= one * NEARLY) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(manner(), { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
 
