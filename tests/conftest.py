@@ -8,13 +8,21 @@ import tarfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+from filelock import FileLock
 
+from bot.archive.archive import Archive
 from bot.store.store import Store
 from tests.postgres import Server, serve
+from tests.quality.scores import TODAY
 from tests.small import Clio
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
+
+# How long an example takes by the clock on the wall says what else the machine does.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
@@ -38,17 +46,38 @@ def archive_zh(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _unpacked("archive-zh", "CLIO_TEST_ARCHIVE_ZH", shared, tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def home_en(archive_en: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the index of the English archive alone: $CLIO_TEST_HOME, or made once for all tests."""
+    ready = os.environ.get("CLIO_TEST_HOME")
+    home = Path(ready) if ready else _of_all_workers(tmp_path_factory) / "home-en"
+    archive = Archive(home, [archive_en])
+    archive.open(TODAY)  # one worker builds it, another waits
+    archive.close()
+    return home
+
+
 def _unpacked(name: str, variable: str, shared: Path, factory: pytest.TempPathFactory) -> Path:
     if ready := os.environ.get(variable):
         return Path(ready)
     packed = shared / "data" / f"{name}.tar.xz"
     if not packed.is_file():
         pytest.skip(f"needs {packed}, which is not there")
-    folder = factory.mktemp(name)
-    with tarfile.open(packed) as archive:
-        archive.extractall(folder, filter="data")
+    folder = _of_all_workers(factory) / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.is_dir():
+            half = folder.with_suffix(".half")
+            with tarfile.open(packed) as archive:
+                archive.extractall(half, filter="data")
+            half.rename(folder)
     inner = folder / name
     return inner if inner.is_dir() else folder
+
+
+def _of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run's that all of its processes have in common."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def _talk(world: World, room: Newsroom, people: tuple[User, User, User]) -> None
             room.general,
             noor,
             "It can post the day's anniversaries here every morning, too. That is for moderators to set up: take my "
-            "place under *You are*, at the bottom left, then type `/digest add`.",
+            "place under *You are*, at the bottom left, then type `/digest add` and press Enter.",
         ),
         (room.history, noor, "**What happened today, some years ago?** `/onthisday` tells."),
         (room.history, maya, "And `/related` finds what belongs together."),

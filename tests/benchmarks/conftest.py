@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,16 +23,9 @@ def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the index goes: $CLIO_TEST_HOME, or a folder of this run."""
-    ready = os.environ.get("CLIO_TEST_HOME")
-    return Path(ready) if ready else tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="session")
-def archive(archive_en: Path, home: Path) -> Iterator[Archive]:
+def archive(archive_en: Path, home_en: Path) -> Iterator[Archive]:
     """The archive, index built and questions warm."""
-    opened = Archive(home, [archive_en])
+    opened = Archive(home_en, [archive_en])
     opened.open(TODAY)
     opened.about("konna")
     yield opened

@@ -21,6 +21,7 @@ from bot.archive.pages import read_page
 from bot.chat.desk import Desk
 from bot.talk.grammar import understand
 from tests.benchmarks.figures import Figures
+from tests.indexed import take_over
 from tests.quality import questions
 from tests.quality.scores import TODAY
 
@@ -43,10 +44,12 @@ def test_building_from_nothing(archive_en: Path, tmp_path: Path, figures: Figure
                  f"({bare:.1f} s)", reach="1.5 x")  # fmt: skip
 
 
-def test_reloading(own_pages: Path, tmp_path: Path, figures: Figures) -> None:
+def test_reloading(own_pages: Path, archive: Archive, tmp_path: Path, figures: Figures) -> None:
     """Nothing changed, and ten pages changed, beside walking and stat-ing the folder; the medians of five."""
     index = tmp_path / "archive.index"
+    take_over(archive.path, index, [own_pages])
     before = refresh(index, [own_pages], TODAY)
+    assert before.nothing_changed
     walk = median(lambda: sum(1 for _ in walked(own_pages)))
     nothing = median(lambda: refresh(index, [own_pages], TODAY))
     chosen = sorted(own_pages.rglob("*.md"))[:: 54639 // 10][:10]

@@ -29,7 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds after which a test gives up."""
 NOON = 1_421_582_405.0
 """18 January 2015, 12:00:05 UTC."""

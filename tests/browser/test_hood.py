@@ -40,6 +40,7 @@ async def test_what_goes_over_the_wire_is_shown_with_its_body(scene: Scene) -> N
     rows = page.locator("#traffic li")
     await expect(rows.filter(has_text="READY")).to_have_count(1)
     await ask(scene, "konna")
+    await expect(page.locator(".msg .card").last).to_contain_text("Malian soldiers")  # what was offered came before
     reply = rows.filter(has_text="/callback").last
     await reply.get_by_role("button").click()
     body = reply.locator("pre")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import os
 import re
 import statistics
@@ -16,13 +15,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.archive.archive import Archive
 from bot.commands.demo import demonstrated
 from bot.sandbox.world.message import Draft, MessageFlag
 from bot.settings import Settings, bundled_pages
 from tests.sandbox.page.showcase import CARD
 
-from .conftest import Scene, opened
+from .conftest import PATIENCE, Scene, opened
 
 TO_TYPING = 3.0
 """Seconds from the command to typing."""
@@ -125,14 +123,9 @@ async def test_the_command_leads_to_typing_the_first_time_too(browser: Browser, 
 
 
 @pytest.fixture(scope="module")
-def archive_en_built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def archive_en_built(archive_en: Path, home_en: Path) -> Settings:
     """The large archive, its index built."""
-    home = Path(os.environ.get("CLIO_TEST_HOME") or tmp_path_factory.mktemp("large"))
-    settings = Settings(pages=(request.getfixturevalue("archive_en"),), home=home, _env_file=None)
-    archive = Archive(settings.home, settings.pages)
-    archive.open(dt.date.today())
-    archive.close()
-    return settings
+    return Settings(pages=(archive_en,), home=home_en, _env_file=None)
 
 
 @pytest.fixture(params=["bundled", "archive-en"])
@@ -156,7 +149,7 @@ async def test_a_card_is_there_at_once(browser: Browser, either: Settings) -> No
         page.set_default_timeout(180_000)
         await page.goto(demo.address)
         await page.wait_for_selector("#members .here .avatar.app", state="attached")
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         limit = Limit(TO_CARD * 1000)
         taken = [await _asked(Scene(demo, page), one) for one in words]
         await page.close()

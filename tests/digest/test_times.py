@@ -136,7 +136,7 @@ def test_what_is_offered_is_taken(typed: str) -> None:
 
 def test_offering_keeps_up_with_typing() -> None:
     complete_zone("a")
-    began = time.perf_counter()
+    began = time.process_time()
     for typed in ("a", "pa", "par", "xyzzy", "europ/pariss", "s", "北") * 10:
         complete_zone(typed)
-    assert (time.perf_counter() - began) / 70 < 0.02
+    assert (time.process_time() - began) / 70 < 0.02

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.archive.archive import Archive
+from bot.archive.archive import Archive, index_path
 from bot.chat.archivist import PAUSE
 from bot.chat.loopback import point_at
 from bot.sandbox import Sandbox
@@ -22,6 +22,7 @@ from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application
 from bot.settings import bundled_pages
+from tests.indexed import take_over
 from tests.sandbox import openapi, told
 
 from .digests import Newsroom, Travel, furnished
@@ -91,8 +92,19 @@ async def staged(sandbox: Sandbox, stage: Stage, **settings: Any) -> AsyncIterat
 @pytest.fixture(scope="session", params=["bundled", "archive-en"])
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Each archive in turn, indexed once for all tests."""
-    pages = bundled_pages() if request.param == "bundled" else request.getfixturevalue("archive_en")
-    return Stage(request.param, pages, tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
+    if request.param == "archive-en":
+        large: Stage = request.getfixturevalue("large")
+        return large
+    return Stage("bundled", bundled_pages(), tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def large(archive_en: Path, home_en: Path, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The real archive with an index."""
+    stage = Stage("archive-en", archive_en, tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
+    roots = (stage.pages, stage.added)
+    take_over(index_path(home_en, [archive_en]), index_path(stage.home, roots), roots)
+    return stage
 
 
 @pytest.fixture

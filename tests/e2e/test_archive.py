@@ -10,6 +10,7 @@ import multiprocessing
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -244,12 +245,11 @@ async def test_an_index_that_another_process_made_is_taken_in(scene: Scene) -> N
 
 
 async def test_a_large_archive_is_read_anew_in_plain_sight(
-    sandbox: Sandbox, archive_en: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, large: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(moderation, "PACE", 0.2)
-    stage = Stage("archive-en", archive_en, tmp_path / "added", tmp_path / "home")
-    stage.added.mkdir()
-    async with staged(sandbox, stage) as scene:
+    shutil.copytree(large.home, tmp_path / "home")
+    async with staged(sandbox, replace(large, home=tmp_path / "home")) as scene:
         scene.app.archive.path.unlink()  # what is open goes on answering
         waits: list[float] = []
         begun = await scene.moderator.slash(scene.channel, "archive reload")

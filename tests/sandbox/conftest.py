@@ -22,7 +22,7 @@ from . import openapi, told
 from .tiny import TinyBot
 
 TOKEN = "MTIz.sandbox.token"
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Real seconds after which a test gives up."""
 
 
