@@ -13,6 +13,7 @@ import pytest
 
 from bot.commands import demo_file
 from bot.commands.demo import Demo, demonstrated
+from bot.commands.hints import SEE_IT
 from bot.commands.opening import Trouble
 from bot.sandbox.people.person import Person
 from bot.sandbox.world.state import state_of
@@ -76,6 +77,8 @@ async def test_all_comes_back(settings: Settings, tmp_path: Path) -> None:
         assert [one.id for one in world.channels.all()] == [one.id for one in before.channels]
         listed = await person(demo, "moderator").slash(room.general, "digest list")
         assert "09:00" in listed.text
+        told = [one for one in world.messages.of_channel(room.history.id) if one.content == SEE_IT]
+        assert len(told) == 1
         fresh = (await person(demo, "member").say(room.general, "later")).message
         assert fresh.id > max(one.id for one in before.messages)
 
