@@ -22,9 +22,11 @@ HOSTILE = (
 
 async def test_nothing_that_is_written_acts(scene: Scene) -> None:
     page, room = scene.page, scene.demo.newsroom
+    await expect(page.locator(".msg[data-author]").first).to_be_visible()
+    before = await page.locator(".msg[data-author]").count()
     for text in HOSTILE:
         scene.demo.sandbox.world.messages.post(room.general, room.clio.bot, Draft(content=text))
-    await expect(page.locator(".msg[data-author]")).to_have_count(2 + len(HOSTILE))
+    await expect(page.locator(".msg[data-author]")).to_have_count(before + len(HOSTILE))
     for link in await page.locator("#messages a").all():
         assert (await link.get_attribute("href") or "").startswith("https://")
     within = "#messages :is(script, img, svg[onload], b[onclick], [onmouseover], [onerror], [onfocus], [onclick])"
