@@ -221,13 +221,16 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
     script: Annotated[Path | None, typer.Option(metavar="FILE", help="Play a written conversation instead.")] = None,
     pictures: Annotated[Path, typer.Option(metavar="FOLDER", help="Write the script's pictures here.")] = Path("."),
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep it all in this file, and go on from it.")
+    ] = None,
 ) -> None:
     """Try Clio in the browser, without Discord."""
     settings = _settings()
     from bot.commands.demo import Wanted
     from bot.commands.demo import demo as show
 
-    raise typer.Exit(show(settings, Wanted(port, browser, script, pictures)))
+    raise typer.Exit(show(settings, Wanted(port, browser, script, pictures, save)))
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import tempfile
 import time
 import webbrowser
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from bot.commands.hints import Hints
 from bot.commands.ledger_panel import Ledger
-from bot.commands.newsroom import TOKEN, Newsroom, furnish
+from bot.commands.newsroom import TOKEN, WORDS, Newsroom, furnish
 from bot.logs import set_up_logs
 from bot.sandbox import Sandbox
 from bot.sandbox.page.hand import Hand
@@ -31,6 +31,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.app import App
     from bot.chat.digest_desk import DigestDesk
+    from bot.commands.demo_file import Kept
 
 PORT = 8013
 """Where the page is, unless somebody else is there."""
@@ -49,7 +50,7 @@ class Program:
         own = {"token": SecretStr(TOKEN), "database_url": None, "shards": None, "shard_ids": None, "http": None}
         self._settings = settings.model_copy(update=own)
         self._hand = hand
-        self._home = home
+        self.home = home
         self.on_change: list[Callable[[], None]] = []
         self._app: App | None = None
         self.service: asyncio.Task[None] | None = None
@@ -103,7 +104,7 @@ class Program:
         # Discord's client takes long to load; the page is there before it.
         from bot.app import App
 
-        return App(self._settings, lambda: dt.datetime.fromtimestamp(self._hand()).astimezone(), self._home)
+        return App(self._settings, lambda: dt.datetime.fromtimestamp(self._hand()).astimezone(), self.home)
 
 
 class Demo:
@@ -122,17 +123,21 @@ class Demo:
 
 
 @asynccontextmanager
-async def demonstrated(settings: Settings, port: int = 0, real: Clock = time.time) -> AsyncIterator[Demo]:
+async def demonstrated(
+    settings: Settings, port: int = 0, real: Clock = time.time, save: Path | None = None
+) -> AsyncIterator[Demo]:
     """The demonstration, its page served and Clio starting, until the block ends.
 
-    `real` is the clock that the one at the page goes by. Raises OSError for a taken port.
+    `real` is the clock that the one at the page goes by. What happens is kept in the file `save`, and what that holds
+    is gone on with. Raises OSError for a taken port, and Trouble for a file that cannot be used.
     """
+    kept = None if save is None else await asyncio.to_thread(_read, save)
     with tempfile.TemporaryDirectory(prefix="clio-demo-") as scratch:
-        hand = Hand(real)
-        page = Page(hand)
+        hand = Hand(real, 0.0 if kept is None else kept.ahead)
+        page = Page(hand, words=WORDS)
         sandbox = await Sandbox.start(clock=hand, port=port, also=page.add_to)
         try:
-            newsroom = furnish(sandbox.world)
+            newsroom = furnish(sandbox.world) if kept is None else kept.take_up(sandbox, page, Path(scratch))
             program = Program(settings, hand, Path(scratch))
             hints = Hints(program, newsroom, sandbox.world)
             program.on_change += [page.panels_changed, hints.digests_changed]
@@ -141,15 +146,30 @@ async def demonstrated(settings: Settings, port: int = 0, real: Clock = time.tim
             page.seats, page.panels = newsroom.seats, (ledger.panel,)
             page.deeds = (Deed("Restart Clio", program.restart),)
             demo = Demo(sandbox, page, newsroom, program)
-            starting = asyncio.create_task(_started(program, sandbox))
-            starting.add_done_callback(program.ended)
-            try:
-                yield demo
-            finally:
-                await asyncio.wait({starting})
-                await program.stop()
+            async with AsyncExitStack() as stack:
+                if save is not None:
+                    await stack.enter_async_context(_saved(demo, save))
+                starting = asyncio.create_task(_started(program, sandbox))
+                starting.add_done_callback(program.ended)
+                try:
+                    yield demo
+                finally:
+                    await asyncio.wait({starting})
+                    await program.stop()
         finally:
             await sandbox.close()
+
+
+def _read(path: Path) -> Kept | None:
+    from bot.commands.demo_file import read
+
+    return read(path)
+
+
+def _saved(demo: Demo, path: Path) -> AbstractAsyncContextManager[None]:
+    from bot.commands.demo_file import saving
+
+    return saving(demo, path)
 
 
 async def _started(program: Program, sandbox: Sandbox) -> None:
@@ -171,6 +191,7 @@ class Wanted:
     browser: bool = True
     script: Path | None = None
     pictures: Path = Path()
+    save: Path | None = None
 
 
 def demo(settings: Settings, wanted: Wanted) -> int:
@@ -184,11 +205,11 @@ async def _serve(settings: Settings, wanted: Wanted) -> int:
     port = (PORT if wanted.script is None else 0) if wanted.port is None else wanted.port
     async with AsyncExitStack() as stack:
         try:
-            shown = await stack.enter_async_context(demonstrated(settings, port))
+            shown = await stack.enter_async_context(demonstrated(settings, port, save=wanted.save))
         except OSError as error:
             if wanted.port is not None:
                 raise _trouble(f"--port: {port} cannot be had ({error.strerror}); choose another.", 2) from error
-            shown = await stack.enter_async_context(demonstrated(settings))
+            shown = await stack.enter_async_context(demonstrated(settings, save=wanted.save))
         if wanted.script is not None:
             return await _play(shown, settings, wanted.script, wanted.pictures)
         return await _show(shown, wanted.browser)

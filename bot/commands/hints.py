@@ -43,4 +43,6 @@ class Hints:
         self._said = True
         found = self._world.channels.find(schedules[0].plan.channel)
         where = found if found is not None and found.type not in WITHOUT_MESSAGES else room.general
-        self._world.messages.post(where, room.operator, Draft(content=SEE_IT))
+        # A demonstration that is gone on with has been told already.
+        if all(said.content != SEE_IT for said in self._world.messages.of_channel(where.id)):
+            self._world.messages.post(where, room.operator, Draft(content=SEE_IT))

@@ -24,6 +24,38 @@ CLIO_MAY = (
 )
 
 
+WORDS = {
+    "zh-CN": {
+        "member": "成员",
+        "moderator": "管理员",
+        "operator": "运营者",
+        "reads Chinese": "读中文",
+        "Digests": "每日摘要",
+        "Local date": "当地日期",
+        "State": "状态",
+        "Due": "应发",
+        "Ended": "结束",
+        "Where": "频道",
+        "Schedule": "安排",
+        "Post": "帖子",
+        "Tries": "尝试次数",
+        "Last error": "最近的错误",
+        "No digest is set up yet. A moderator does that with /digest add.": (
+            "还没有设好每日摘要。管理员可以用 /digest add 设置。"
+        ),
+        "Read it": "查看",
+        "next": "下一次",
+        "paused": "已暂停",
+        "sent": "已发送",
+        "failed": "失败",
+        "missed": "错过",
+        "Restart Clio": "重启 Clio",
+        "Clio was stopped and is starting again.": "Clio 已停止，正在重新启动。",
+    }
+}
+"""What the newsroom adds to the page's own words, in the page's other languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Newsroom:
     """The guild, who is in it, and its channels."""

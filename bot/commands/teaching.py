@@ -108,10 +108,12 @@ Examples:
 
   clio demo
   clio demo --no-browser --port 9000
+  clio demo --save newsroom.json
   CLIO_PAGES=/srv/pages clio demo
   clio demo --script tour.txt --pictures pictures
 
-It prints the page's address; only this machine can open it. Everything said there is forgotten at the end.
+It prints the page's address; only this machine can open it. Everything said there is forgotten at the end,
+unless a file keeps it: what is said and set up, digests included, and the clock.
 A script plays a conversation in Chromium and writes pictures of it, a step a line:
 
   be moderator

@@ -52,6 +52,23 @@ class Report(discord.ui.Modal, title="Report"):
         await interaction.response.send_message(f"{self.what.value}: {self.how.component.values[0]}")
 
 
+class Papers(discord.ui.Modal, title="Papers"):
+    """Asks for files and for somebody."""
+
+    papers: discord.ui.Label[Papers] = discord.ui.Label(
+        text="The papers", component=discord.ui.FileUpload(max_values=2, custom_id="papers")
+    )
+    whose: discord.ui.Label[Papers] = discord.ui.Label(
+        text="Whose they are", component=discord.ui.UserSelect(custom_id="whose")
+    )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        assert isinstance(self.papers.component, discord.ui.FileUpload)
+        assert isinstance(self.whose.component, discord.ui.UserSelect)
+        names = ", ".join(file.filename for file in self.papers.component.values)
+        await interaction.response.send_message(f"{names} of {self.whose.component.values[0].name}")
+
+
 class Desk(discord.ui.View):
     """A button that opens the modal, one that counts, and selects of words, people and channels."""
 
@@ -89,7 +106,7 @@ class Desk(discord.ui.View):
 
 
 class Clerk(discord.Client):
-    """Has /desk, /slow and /give; what /slow thinks about is over when `released` is set."""
+    """Has commands, and some in menus; what /slow thinks about is over when `released` is set."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True))
@@ -126,6 +143,22 @@ def modal_bot() -> Clerk:
         wrapped: bool = False,
     ) -> None:
         await interaction.response.send_message(f"{who.mention} gets {what} in {where.mention}, wrapped: {wrapped}")
+
+    @tree.command(description="Reads a file")
+    async def read(interaction: discord.Interaction, file: discord.Attachment) -> None:
+        await interaction.response.send_message(f"{file.filename}: {(await file.read()).decode()}")
+
+    @tree.command(description="Asks for papers")
+    async def papers(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Papers())
+
+    @tree.context_menu(name="Count the letters")
+    async def letters(interaction: discord.Interaction, message: discord.Message) -> None:
+        await interaction.response.send_message(f"{len(message.content)} letters", ephemeral=True)
+
+    @tree.context_menu(name="Greet")
+    async def greet(interaction: discord.Interaction, user: discord.User) -> None:
+        await interaction.response.send_message(f"Hello {user.mention}")
 
     return bot
 

@@ -107,12 +107,14 @@ async def demo(settings: Settings, clock: Clock, chromium: str) -> AsyncIterator
         yield shown
 
 
-async def opened(browser: Browser, demo: Demo, *, width: int = 1280, height: int = 800, scheme: str = "dark") -> Page:
+async def opened(
+    browser: Browser, demo: Demo, *, width: int = 1280, height: int = 800, scheme: str = "dark", language: str = "en-GB"
+) -> Page:
     """The demonstration in a new window, Clio being there. Whatever the page says to the console fails the test."""
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="light" if scheme == "light" else "dark",
-        locale="en-GB",
+        locale=language,
         timezone_id="UTC",
         reduced_motion="reduce",
     )

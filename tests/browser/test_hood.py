@@ -119,3 +119,15 @@ async def test_the_page_connects_again_when_its_socket_is_lost(scene: Scene) -> 
     await expect(page.locator("html")).to_have_attribute("data-ready", "")
     await ask(scene, "konna")
     await expect(page.locator(".msg .card")).to_contain_text("Konna")
+
+
+async def test_what_was_begun_to_write_outlasts_a_lost_socket(scene: Scene) -> None:
+    page = scene.page
+    await scene.type("Half a sen")
+    for visit in list(scene.demo.page.visits):
+        await visit.close()
+    await expect(page.locator("html")).not_to_have_attribute("data-ready", "")
+    await expect(page.locator("html")).to_have_attribute("data-ready", "")
+    await expect(page.locator("#text")).to_be_focused()
+    await scene.type("tence", "<Enter>")
+    await expect(page.locator(".msg", has_text="Half a sentence")).to_be_visible()

@@ -145,3 +145,48 @@ async def test_thinking_is_shown_until_the_answer_is_there(place: Place) -> None
     place.released.set()
     await expect(page.locator(".msg", has_text="That is it.")).to_be_visible()
     await expect(page.locator(".thinking")).to_have_count(0)
+
+
+async def test_a_command_stands_in_the_menu_of_a_message_and_of_a_person(place: Place) -> None:
+    page = place.page
+    await place.send("twelve chars")
+    message = page.locator(".msg", has_text="twelve chars")
+    await message.locator(".text").click(button="right")
+    await page.get_by_role("menuitem", name="Count the letters").click()
+    await expect(page.locator(".msg.private")).to_contain_text("12 letters")
+    await expect(page.locator(".msg.private .lead")).to_contain_text("Ann used Count the letters")
+    await page.get_by_role("button", name="Ben").press("Enter")
+    await expect(page.get_by_role("menuitem", name="Mention")).to_be_focused()
+    for key in ("ArrowDown", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.locator(".msg .mention", has_text="@Ben")).to_be_visible()
+
+
+async def test_a_menu_is_opened_and_left_by_keyboard(place: Place) -> None:
+    page = place.page
+    await place.send("mine")
+    message = page.locator(".msg", has_text="mine")
+    await message.focus()
+    await page.keyboard.press("Shift+F10")
+    await expect(page.get_by_role("menuitem", name="Reply")).to_be_focused()
+    await page.keyboard.press("c")
+    await expect(page.get_by_role("menuitem", name="Copy text")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("menu")).to_have_count(0)
+    await expect(message).to_be_focused()
+
+
+async def test_a_file_is_given_to_a_command_and_to_a_modal(place: Place) -> None:
+    page = place.page
+    notes = {"name": "my notes.txt", "mimeType": "text/plain", "buffer": b"Konna"}
+    await place.send("/read ")
+    await page.locator("#option-file").set_input_files(notes)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".msg .text", has_text="Konna")).to_have_text("my_notes.txt: Konna")
+    await place.send("/papers")
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Papers")
+    await dialog.get_by_label("The papers").set_input_files([notes, notes | {"name": "second.txt"}])
+    await dialog.get_by_label("Whose they are").select_option("Ben")
+    await dialog.get_by_role("button", name="Submit").press("Enter")
+    await expect(page.locator(".msg .text", has_text="second")).to_have_text("my_notes.txt, second.txt of ben")

@@ -137,6 +137,22 @@ async def test_nothing_keeps_anybody_out(browser: Browser, demo: Demo, scheme: s
     found["ledger"] = await violations(scene.page)
     await scene.page.locator("#time").click()
     found["clock"] = await violations(scene.page)
+    await scene.type("<Escape>")
+    await scene.page.locator(".msg .text").first.click(button="right")
+    await expect(scene.page.get_by_role("menu")).to_be_visible()
+    found["menu"] = await violations(scene.page)
+    await scene.type("<Escape>")
+    await scene.page.locator("#pick").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"})
+    await scene.type("mine", "<Enter>", "<ArrowUp>")
+    await expect(scene.page.locator("#replying")).to_be_visible()
+    found["editing"] = await violations(scene.page)
+    await scene.type("<Escape>", "<Delete>")
+    await expect(scene.page.get_by_role("dialog")).to_be_visible()
+    found["sure"] = await violations(scene.page)
+    await scene.type("<Escape>")
+    await scene.page.locator("#places button", has_text="stories").click()
+    await expect(scene.page.locator(".post")).to_be_visible()
+    found["forum"] = await violations(scene.page)
     assert found == {name: [] for name in found}
 
 

@@ -6,22 +6,30 @@ from collections.abc import Mapping
 
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.page.drawing import channels_of, face, people_of
-from bot.sandbox.people.offers import NotOfferedError, Offer, find_command, offered
+from bot.sandbox.page.words import Say
+from bot.sandbox.people.offers import NotOfferedError, Offer, commands_for, find_command, offered
 from bot.sandbox.people.options import Value
 from bot.sandbox.world.channels import Channel
-from bot.sandbox.world.commands import OptionType
+from bot.sandbox.world.commands import CommandType, OptionType
+from bot.sandbox.world.message import Attachment
 from bot.sandbox.world.users import User
 from bot.sandbox.world.world import World
 
+MENUS = {"message": CommandType.MESSAGE, "user": CommandType.USER}
+"""What has a menu with commands of applications in it."""
 
-def offers(world: World, user: User, channel: Channel) -> Json:
+
+def offers(world: World, user: User, channel: Channel, say: Say) -> Json:
     """The commands, people, roles and channels that can be typed in a channel, named in the person's language."""
-    found = {(offer.application.id, offer.words): _offer(offer, user.locale) for offer in offered(world, user, channel)}
+    found = {
+        (offer.application.id, offer.words): _offer(offer, user.locale, say) for offer in offered(world, user, channel)
+    }
     guild_id = channel.guild_id
     roles = [] if guild_id is None else world.guilds.roles(guild_id)
     places = [] if guild_id is None else channels_of(world, guild_id, user)
     return {
         "commands": list(found.values()),
+        "menus": {name: _menu(world, user, channel, kind) for name, kind in MENUS.items()},
         "people": [face(one) for one in people_of(world, channel)],
         "roles": [{"id": str(role.id), "name": role.name.removeprefix("@")} for role in roles],
         "channels": [{"id": str(place.id), "name": place.name, "type": int(place.type)} for place in places],
@@ -39,23 +47,38 @@ def values(world: World, user: User, channel: Channel, words: str, given: Mappin
     }
 
 
-def _offer(offer: Offer, locale: str) -> Json:
+def uploaded(world: World, channel: Channel, number: str) -> Attachment:
+    """The file that was handed over for that channel, by its id. Raises KeyError."""
+    attachment = world.uploads.find(int(number))
+    if attachment is None or f"/{channel.id}/{attachment.id}/" not in attachment.url:
+        raise KeyError(number)
+    return attachment
+
+
+def _menu(world: World, user: User, channel: Channel, kind: CommandType) -> list[Json]:
+    return [
+        {"command": command.name, "name": _said(command.body, "name", user.locale), "by": face(application.bot)}
+        for application, command in commands_for(world, user, channel, kind)
+    ]
+
+
+def _offer(offer: Offer, locale: str, say: Say) -> Json:
     steps = (offer.command.body, *offer.path)
     return {
         "words": offer.words,
         "name": " ".join(_said(step, "name", locale) for step in steps),
         "description": _said(steps[-1], "description", locale),
         "by": face(offer.application.bot),
-        "options": [_option(option, locale) for option in offer.options],
+        "options": [_option(option, locale, say) for option in offer.options],
     }
 
 
-def _option(option: Json, locale: str) -> Json:
+def _option(option: Json, locale: str, say: Say) -> Json:
     choices = [
         {"name": _said(choice, "name", locale), "value": str(choice["value"])} for choice in option.get("choices") or ()
     ]
     if option["type"] == OptionType.BOOLEAN:
-        choices = [{"name": "True", "value": "true"}, {"name": "False", "value": "false"}]
+        choices = [{"name": say("True"), "value": "true"}, {"name": say("False"), "value": "false"}]
     kept = ("min_value", "max_value", "min_length", "max_length", "channel_types")
     return {
         "name": option["name"],
@@ -89,6 +112,8 @@ def _value(world: World, channel: Channel, option: Json, text: str) -> Value:
                 return world.users.get(int(text))
             case OptionType.CHANNEL:
                 return world.channels.get(int(text))
+            case OptionType.ATTACHMENT:
+                return uploaded(world, channel, text)
             case OptionType.ROLE if channel.guild_id is not None:
                 return world.guilds.role(channel.guild_id, int(text))
             case OptionType.MENTIONABLE if world.users.has(int(text)):
@@ -96,18 +121,19 @@ def _value(world: World, channel: Channel, option: Json, text: str) -> Value:
             case OptionType.MENTIONABLE if channel.guild_id is not None:
                 return world.guilds.role(channel.guild_id, int(text))
     except (ValueError, KeyError, ApiError):
-        raise NotOfferedError(f"{name} takes {_TAKES[kind]}.") from None
-    raise NotOfferedError(f"{name} takes {_TAKES.get(kind, 'what cannot be given here')}.")
+        raise NotOfferedError(_TAKES[kind], option=name) from None
+    raise NotOfferedError(NOT_HERE, option=name)
 
 
+NOT_HERE = "{option} takes what cannot be given here."
 _TAKES = {
-    OptionType.STRING: "text",
-    OptionType.INTEGER: "a whole number",
-    OptionType.NUMBER: "a number",
-    OptionType.BOOLEAN: "true or false",
-    OptionType.USER: "somebody from the list",
-    OptionType.CHANNEL: "a channel from the list",
-    OptionType.ROLE: "a role from the list",
-    OptionType.MENTIONABLE: "somebody or a role from the list",
-    OptionType.ATTACHMENT: "a file, which the sandbox's page cannot send",
+    OptionType.STRING: "{option} takes text.",
+    OptionType.INTEGER: "{option} takes a whole number.",
+    OptionType.NUMBER: "{option} takes a number.",
+    OptionType.BOOLEAN: "{option} takes true or false.",
+    OptionType.USER: "{option} takes somebody from the list.",
+    OptionType.CHANNEL: "{option} takes a channel from the list.",
+    OptionType.ROLE: "{option} takes a role from the list.",
+    OptionType.MENTIONABLE: "{option} takes somebody or a role from the list.",
+    OptionType.ATTACHMENT: "{option} takes a file.",
 }

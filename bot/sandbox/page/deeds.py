@@ -10,11 +10,12 @@ from bot.sandbox.limits.components import ComponentType
 from bot.sandbox.page import composing, places, trouble
 from bot.sandbox.page.drawing import channels_of
 from bot.sandbox.page.view import View
+from bot.sandbox.page.words import LANGUAGES
 from bot.sandbox.people.offers import NotOfferedError, find_component
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.reply import Reply, acknowledged
 from bot.sandbox.world.channels import Channel
-from bot.sandbox.world.message import Message
+from bot.sandbox.world.message import Attachment, Message
 
 if TYPE_CHECKING:
     from bot.sandbox.page.visit import Visit
@@ -32,7 +33,7 @@ async def do(visit: Visit, name: str, asked: Json) -> Json:
     """
     deed = _DEEDS.get(name)
     if deed is None:
-        raise NotOfferedError(f"The page cannot {name}.")
+        raise NotOfferedError("The page cannot {deed}.", deed=name)
     return await deed(visit, asked)
 
 
@@ -43,19 +44,34 @@ async def _be(visit: Visit, asked: Json) -> Json:
     visit.channel, visit.view = None, None
     for other in visit.page.visits:
         other.people_changed()
-    return {"seat": str(visit.seat.user.id), "locale": visit.seat.user.locale, "clock": visit.clock()}
+    return {
+        "seat": str(visit.user.id),
+        "seats": {str(seat.user.id): visit.seat_label(seat) for seat in visit.page.seats},
+        "language": visit.language,
+        "tables": {language: visit.page.table(language) for language in LANGUAGES},
+        "clock": visit.clock(),
+    }
+
+
+async def _speak(visit: Visit, asked: Json) -> Json:
+    """Sets the language of the person's client; the page speaks it from then on, applications are told of it."""
+    language = str(asked["language"])
+    if language not in LANGUAGES:
+        raise NotOfferedError("The page does not speak {language}.", language=language)
+    visit.page.languages[visit.user.id] = language
+    return await _be(visit, {"seat": str(visit.user.id)})
 
 
 async def _open(visit: Visit, asked: Json) -> Json:
     """Opens a channel; one that is gone or none: the first that there is."""
-    user = visit.seat.user
+    user = visit.user
     wanted = visit.world.channels.find(int(asked.get("channel") or 0))
     if wanted is None or visit.gone(wanted):
         seen = [one for guild in places.guilds_of(visit.world, user)
                 for one in channels_of(visit.world, guild.id, user)]  # fmt: skip
         there = [one for one in seen if int(one.type) != places.Kind.CATEGORY] or places.direct_of(visit.world, user)
         if not there:
-            raise NotOfferedError(f"{user.username} sees no channel.")
+            raise NotOfferedError("{who} sees no channel.", who=user.username)
         wanted = there[0]
     read = visit.page.reads.upto(user, wanted)
     visit.channel = wanted
@@ -76,18 +92,27 @@ async def _earlier(visit: Visit, asked: Json) -> Json:
 
 async def _say(visit: Visit, asked: Json) -> Json:
     reply_to = _message(visit, asked["reply"]) if asked.get("reply") else None
-    text = str(asked["text"]).strip()
-    if not text:
+    text = _words(asked)
+    if not text and not asked.get("files"):
         raise NotOfferedError("There is nothing to send.")
-    if len(text) > MOST_SAID:
-        raise NotOfferedError(f"A message holds {MOST_SAID} characters; this one has {len(text)}.")
-    await _person(visit).say(_channel(visit), text, reply_to=reply_to)
+    files = [_file(visit, number) for number in asked.get("files", ())]
+    await _person(visit).say(_channel(visit), text, reply_to=reply_to, files=files)
+    return {}
+
+
+async def _source(visit: Visit, asked: Json) -> Json:
+    """The words of a message as they were written."""
+    return {"text": _message(visit, asked["message"]).content}
+
+
+async def _edit(visit: Visit, asked: Json) -> Json:
+    _person(visit).edit(_message(visit, asked["message"]), _words(asked))
     return {}
 
 
 async def _slash(visit: Visit, asked: Json) -> Json:
     channel, words = _channel(visit), str(asked["words"])
-    options = composing.values(visit.world, visit.seat.user, channel, words, _texts(asked))
+    options = composing.values(visit.world, visit.user, channel, words, _texts(asked))
     return _opened(visit, await _person(visit).call(channel, words, options, until=acknowledged))
 
 
@@ -96,11 +121,18 @@ async def _type(visit: Visit, asked: Json) -> Json:
     channel, words = _channel(visit), str(asked["words"])
     others = dict(_texts(asked))
     typed = others.pop(str(asked["option"]), "")
-    options = composing.values(visit.world, visit.seat.user, channel, words, others)
+    options = composing.values(visit.world, visit.user, channel, words, others)
     choices = await _person(visit).complete(channel, words, str(asked["option"]), typed, options)
-    locale = visit.seat.user.locale
+    locale = visit.user.locale
     named = [((one.get("name_localizations") or {}).get(locale) or one["name"], one["value"]) for one in choices]
     return {"choices": [{"name": name, "value": str(value)} for name, value in named]}
+
+
+async def _use(visit: Visit, asked: Json) -> Json:
+    """Picks a command of an application from the menu of a message or of a person."""
+    on = _message(visit, asked["message"]) if asked.get("message") else visit.world.users.get(int(asked["user"]))
+    person, command = _person(visit), str(asked["command"])
+    return _opened(visit, await person.use(command, on, channel=_channel(visit), until=acknowledged))
 
 
 async def _press(visit: Visit, asked: Json) -> Json:
@@ -110,14 +142,14 @@ async def _press(visit: Visit, asked: Json) -> Json:
 
 async def _choose(visit: Visit, asked: Json) -> Json:
     message, custom = _message(visit, asked["message"]), str(asked["custom"])
-    _, select = find_component(visit.world, visit.seat.user, message, custom)
+    _, select = find_component(visit.world, visit.user, message, custom)
     chosen = [_chosen(visit, select, str(value)) for value in asked["values"]]
     return _opened(visit, await _person(visit).choose(message, custom, *chosen, until=acknowledged))
 
 
 async def _submit(visit: Visit, asked: Json) -> Json:
     opened = Reply(visit.world, int(asked["interaction"]))
-    if opened.interaction.user.id != visit.seat.user.id:
+    if opened.interaction.user.id != visit.user.id:
         raise NotOfferedError("That modal was opened before somebody else.")
     values = {str(key): value for key, value in asked["values"].items()}
     return _opened(visit, await _person(visit).submit(opened, values, until=acknowledged))
@@ -126,7 +158,7 @@ async def _submit(visit: Visit, asked: Json) -> Json:
 async def _react(visit: Visit, asked: Json) -> Json:
     """Puts one's emoji under a message, or takes it away where it stands."""
     message, emoji = _message(visit, asked["message"]), str(asked["emoji"])
-    mine = any(one.emoji == emoji and visit.seat.user.id in one.user_ids for one in message.reactions)
+    mine = any(one.emoji == emoji and visit.user.id in one.user_ids for one in message.reactions)
     (_person(visit).unreact if mine else _person(visit).react)(message, emoji)
     return {}
 
@@ -152,7 +184,7 @@ async def _post(visit: Visit, asked: Json) -> Json:
 
 
 async def _dismiss(visit: Visit, asked: Json) -> Json:
-    visit.page.dismissed.setdefault(visit.seat.user.id, set()).add(int(asked["message"]))
+    visit.page.dismissed.setdefault(visit.user.id, set()).add(int(asked["message"]))
     visit.due("messages")
     return {}
 
@@ -169,13 +201,19 @@ async def _turn(visit: Visit, asked: Json) -> Json:
         await hand.run(min(float(asked["run"]), LONGEST_RUN))
     else:
         await hand.back()
+    visit.world.threads.archive_idle()
     return {}
 
 
 async def _make_trouble(visit: Visit, asked: Json) -> Json:
     channel = _channel(visit)
     told = await trouble.make(
-        visit.page.sandbox, channel, str(asked["kind"]), str(asked.get("what", "")), str(asked.get("which", ""))
+        visit.page.sandbox,
+        channel,
+        str(asked["kind"]),
+        str(asked.get("what", "")),
+        str(asked.get("which", "")),
+        visit.say,
     )
     for other in visit.page.visits:
         other.due("trouble")
@@ -183,7 +221,7 @@ async def _make_trouble(visit: Visit, asked: Json) -> Json:
 
 
 async def _own_deed(visit: Visit, asked: Json) -> Json:
-    return {"told": await visit.page.deeds[int(asked["number"])].do()}
+    return {"told": visit.say(await visit.page.deeds[int(asked["number"])].do())}
 
 
 async def _watch(visit: Visit, asked: Json) -> Json:
@@ -194,15 +232,15 @@ async def _watch(visit: Visit, asked: Json) -> Json:
 
 async def _body(visit: Visit, asked: Json) -> Json:
     entry = visit.page.traffic.find(int(asked["number"]))
-    return {"text": "This is no longer remembered." if entry is None else entry.text}
+    return {"text": visit.say("This is no longer remembered.") if entry is None else entry.text}
 
 
 async def _panel(visit: Visit, asked: Json) -> Json:
-    return {"html": await visit.page.panels[int(asked["number"])].html()}
+    return {"html": await visit.page.panels[int(asked["number"])].html(visit.say, visit.language)}
 
 
 def _person(visit: Visit) -> Person:
-    return visit.page.sandbox.person(visit.seat.user)
+    return visit.page.sandbox.person(visit.user)
 
 
 def _channel(visit: Visit) -> Channel:
@@ -213,9 +251,25 @@ def _channel(visit: Visit) -> Channel:
 
 def _message(visit: Visit, message_id: Any) -> Message:
     message = visit.world.messages.find(_channel(visit).id, int(message_id))
-    if message is None or message.ephemeral_to not in (None, visit.seat.user.id):
+    if message is None or message.ephemeral_to not in (None, visit.user.id):
         raise NotOfferedError("That message is gone.")
     return message
+
+
+def _words(asked: Json) -> str:
+    text = str(asked["text"]).strip()
+    if len(text) > MOST_SAID:
+        raise NotOfferedError(
+            "A message holds {most} characters; this one has {count}.", most=MOST_SAID, count=len(text)
+        )
+    return text
+
+
+def _file(visit: Visit, number: Any) -> Attachment:
+    try:
+        return composing.uploaded(visit.world, _channel(visit), str(number))
+    except (KeyError, ValueError):
+        raise NotOfferedError("That file is not there any more; attach it again.") from None
 
 
 def _texts(asked: Json) -> dict[str, str]:
@@ -250,11 +304,15 @@ EARLIEST, LATEST = 1_420_070_400.0, 3_597_523_199.0
 
 _DEEDS: dict[str, Deed] = {
     "be": _be,
+    "speak": _speak,
     "open": _open,
     "earlier": _earlier,
     "say": _say,
+    "source": _source,
+    "edit": _edit,
     "slash": _slash,
     "type": _type,
+    "use": _use,
     "press": _press,
     "choose": _choose,
     "submit": _submit,

@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
+from bot.sandbox.page.inlines import SPOILER
 from bot.sandbox.page.markdown import SCHEMES, markdown, markdown_line
 from bot.sandbox.page.names import Names, shown_name
+from bot.sandbox.page.words import ENGLISH, say_in
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.interactions import Interaction
 from bot.sandbox.world.message import Message, MessageFlag, MessageType
@@ -24,47 +26,62 @@ from bot.sandbox.world.world import World
 
 COLOURS = 8
 """How many colours avatars have."""
+COVER = "▆▆▆"
+"""What stands for a spoiler where there is nothing to uncover."""
 EXCERPT = 120
 """Characters shown of a message that is replied to."""
 NOTES_SAID = {
-    MessageType.PINNED: "pinned a message.",
-    MessageType.MEMBER_JOINED: "joined the guild.",
-    MessageType.THREAD_CREATED: "started a thread:",
+    MessageType.PINNED: "{name} pinned a message.",
+    MessageType.MEMBER_JOINED: "{name} joined the guild.",
+    MessageType.THREAD_CREATED: "{name} started a thread:",
 }
-"""What Discord's own notes say after the name of whoever gave rise to them."""
+"""What Discord's own notes say."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
-def template(name: str) -> Template:
-    """A template of the page, by file name."""
-    return _environment().get_template(name)
+def template(name: str, language: str = ENGLISH) -> Template:
+    """A template of the page, by file name, that speaks a language (one of words.LANGUAGES)."""
+    return _environment(language).get_template(name)
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _environment(language: str) -> Environment:
+    environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["t"] = say_in(language)
+    return environment
 
 
 class Drawing:
     """Draws what one person sees in one channel. `outside` lets pictures from other hosts be loaded.
 
-    `files` is the address below which the sandbox itself serves files.
+    `files` is the address below which the sandbox itself serves files, `language` one of words.LANGUAGES.
     """
 
-    def __init__(self, world: World, viewer: User, channel: Channel, *, files: str, outside: bool = False) -> None:
+    def __init__(
+        self,
+        world: World,
+        viewer: User,
+        channel: Channel,
+        *,
+        files: str,
+        outside: bool = False,
+        language: str = ENGLISH,
+    ) -> None:
         self.outside = outside
+        self._language = language
+        self.say = say_in(language)
         self._world = world
         self._viewer = viewer
         self._channel = channel
         self._files = files
-        self._names = Names(world, channel.guild_id)
+        self._names = Names(world, channel.guild_id, self.say)
         self._sizes: dict[str, int] = {}
 
     def message(self, message: Message) -> str:
@@ -86,16 +103,16 @@ class Drawing:
             "reactions": body.get("reactions") or [],
             "private": message.ephemeral_to is not None,
             "loading": bool(message.flags & MessageFlag.LOADING),
-            "pings": self._pings(message),
-            "note": NOTES_SAID.get(message.type),
+            "pings": calls(self._world, message, self._viewer),
+            "note": self._note(message),
             "lead": self._lead(message, body.get("interaction_metadata") or {}),
         }
-        return template("message.html").render(m=shown, d=self)
+        return template("message.html", self._language).render(m=shown, d=self)
 
     def modal(self, interaction: Interaction) -> str:
         """The modal that an application opened, as a `form`."""
         application = self._world.users.application(interaction.application_id)
-        return template("modal.html").render(
+        return template("modal.html", self._language).render(
             modal=interaction.modal, interaction=interaction.id, by=face(application.bot), d=self
         )
 
@@ -155,20 +172,16 @@ class Drawing:
         return [{"value": str(key), "label": label, "default": str(key) in defaults} for key, label in found]
 
     def excerpt(self, message: Message) -> str:
-        """The beginning of a message, as plain text on one line."""
-        plain = " ".join(self.md(message.text).striptags().split())
+        """The beginning of a message, as plain text on one line; spoilers stay covered."""
+        plain = " ".join(self.md(SPOILER.sub(COVER, message.text)).striptags().split())
         if not plain:
-            return "Click to see the message"
+            return self.say("Click to see the message")
         return plain if len(plain) <= EXCERPT else f"{plain[: EXCERPT - 1]}…"
 
-    def _pings(self, message: Message) -> bool:
-        mentions = message.mentions
-        if mentions.everyone or self._viewer.id in mentions.user_ids:
-            return message.author.id != self._viewer.id
-        guild_id = message.guild_id
-        if not mentions.role_ids or guild_id is None or not self._world.guilds.has_member(guild_id, self._viewer.id):
-            return False
-        return bool(set(mentions.role_ids) & set(self._world.guilds.member(guild_id, self._viewer.id).role_ids))
+    def _note(self, message: Message) -> str:
+        """What a note of Discord's own says; empty for any other message."""
+        said = NOTES_SAID.get(message.type)
+        return "" if said is None else self.say(said, name=shown_name(message.author))
 
     def _lead(self, message: Message, metadata: Json) -> Json | None:
         """The line above a message: who used which command, or what it replies to."""
@@ -181,6 +194,18 @@ class Drawing:
         if replied is None or replied.ephemeral_to not in (None, self._viewer.id):
             return {"name": ""}
         return face(replied.author) | {"id": str(replied.id), "text": self.excerpt(replied)}
+
+
+def calls(world: World, message: Message, user: User) -> bool:
+    """Whether another's message mentions a user: by name, by a role that they have, or as everybody."""
+    mentions, guild_id = message.mentions, message.guild_id
+    if message.author.id == user.id:
+        return False
+    if mentions.everyone or user.id in mentions.user_ids:
+        return True
+    if not mentions.role_ids or guild_id is None or not world.guilds.has_member(guild_id, user.id):
+        return False
+    return bool(set(mentions.role_ids) & set(world.guilds.member(guild_id, user.id).role_ids))
 
 
 def face(user: User) -> dict[str, Any]:

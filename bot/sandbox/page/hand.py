@@ -17,11 +17,14 @@ Turned = Callable[[], Awaitable[float | None]]
 
 
 class Hand:
-    """A clock (seconds since 1970, UTC) that can be turned. Give it to the sandbox and to the bot alike."""
+    """A clock (seconds since 1970, UTC) that can be turned. Give it to the sandbox and to the bot alike.
 
-    def __init__(self, real: Clock = time.time) -> None:
+    It begins `ahead` seconds before the real time.
+    """
+
+    def __init__(self, real: Clock = time.time, ahead: float = 0.0) -> None:
         self._real = real
-        self._ahead = 0.0
+        self._ahead = ahead
         self._turned: list[Turned] = []
         self._leaping = asyncio.Lock()
         self._turns = 0

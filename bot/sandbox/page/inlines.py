@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"(?:(?!https?://)[^\n\\`*_~|<\[\]@])+")
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,:;\"'\]!?*_~|]")
 _BRACKETED = re.compile(r"<(https?://[^\s<>]+)>")
 _PRE = re.compile(r"```(?:([A-Za-z0-9_+\-.#]+)\n)?\n*(.*?[^\n].*?)\n*```", re.DOTALL)
-_SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
+SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
 _INSTANT = re.compile(r"<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>")
 _MENTION = re.compile(r"<(@!?|@&|#)(\d{1,20})>")
 _COMMAND = re.compile(r"</([^:<>\n]{1,100}):(\d{1,20})>")
@@ -55,7 +55,7 @@ def pre(state: StateInline, silent: bool) -> bool:
 
 def spoiler(state: StateInline, silent: bool) -> bool:
     """Text between ||, covered until asked for."""
-    found = _SPOILER.match(state.src, state.pos, state.posMax)
+    found = SPOILER.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     if not silent:
@@ -108,7 +108,7 @@ def mention(state: StateInline, silent: bool) -> bool:
     names, number = state.env["names"], int(found[2])
     if found[1] == "#":
         name = names.channel(number)
-        token = _put(state, found, "mention", f"#{name or 'unknown'}", silent)
+        token = _put(state, found, "mention", f"#{name or names.unknown}", silent)
         token.info = f"channel:{number}" if name is not None else ""
     else:
         word = names.role(number) if found[1] == "@&" else names.user(number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from bot.sandbox.page.panels import Panel
 from bot.sandbox.page.places import Reads
 from bot.sandbox.page.traffic import Traffic
 from bot.sandbox.page.visit import Visit
+from bot.sandbox.page.words import LANGUAGES, Say, preferred, say_from, table
+from bot.sandbox.people.writer import LARGEST_FILE, filename
 from bot.sandbox.world.users import User
 
 if TYPE_CHECKING:
@@ -41,14 +43,28 @@ class Deed:
     do: Callable[[], Awaitable[str]]
 
 
-class Page:
-    """A sandbox's page. Seats, panels and deeds, which are the host's own, can be set until somebody looks."""
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What the page remembers of people, by their ids: how far they have read, what they dismissed, their language."""
 
-    def __init__(self, hand: Hand) -> None:
+    reads: tuple[tuple[int, int, int], ...]
+    dismissed: dict[int, tuple[int, ...]]
+    languages: dict[int, str]
+
+
+class Page:
+    """A sandbox's page. Seats, panels and deeds, which are the host's own, can be set until somebody looks.
+
+    `words` gives the host's own English (titles, columns, roles) in other languages, as the page's tables do.
+    """
+
+    def __init__(self, hand: Hand, *, words: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.hand = hand
+        self._words = words or {}
         self.seats: tuple[Seat, ...] = ()
         self.panels: tuple[Panel, ...] = ()
         self.deeds: tuple[Deed, ...] = ()
+        self.languages: dict[int, str] = {}
         self.visits: set[Visit] = set()
         self.dismissed: dict[int, set[int]] = {}
         self.traffic = Traffic(hand)
@@ -70,6 +86,25 @@ class Page:
             raise RuntimeError("The page has not been added to a sandbox.")
         return self._reads
 
+    def table(self, language: str) -> dict[str, str]:
+        """Every English sentence of the page and of its host in that language; empty for English."""
+        return {**table(language), **self._words.get(language, {})}
+
+    def say_in(self, language: str) -> Say:
+        """What says them in that language."""
+        return say_from(self.table(language))
+
+    def state(self) -> PageState:
+        """What it remembers of people."""
+        dismissed = {user_id: tuple(sorted(messages)) for user_id, messages in self.dismissed.items()}
+        return PageState(tuple(self.reads.kept()), dismissed, dict(self.languages))
+
+    def resume(self, state: PageState) -> None:
+        """Takes up what it remembered."""
+        self.reads.resume(state.reads)
+        self.dismissed = {user_id: set(messages) for user_id, messages in state.dismissed.items()}
+        self.languages = dict(state.languages)
+
     def add_to(self, sandbox: Sandbox, application: web.Application) -> None:
         """Hangs the page into the sandbox's web application: `Sandbox.start(also=page.add_to)`."""
         self._sandbox, self._reads = sandbox, Reads(sandbox.world)
@@ -78,6 +113,7 @@ class Page:
         application.router.add_get("/", self._page)
         application.router.add_get("/page/socket", self._socket)
         application.router.add_get("/page/{name}", self._static)
+        application.router.add_post("/page/files/{channel}", self._take_file)
         application.on_shutdown.append(self._close)
 
     def panels_changed(self) -> None:
@@ -87,10 +123,16 @@ class Page:
 
     async def _page(self, request: web.Request) -> web.Response:
         outside = request.query.get("pictures") == "outside"
-        body = template("page.html").render(
-            seats=[{"id": str(seat.user.id), "name": seat.user.global_name, "role": seat.role} for seat in self.seats],
-            panels=[panel.title for panel in self.panels],
+        language = preferred(request.headers.get("Accept-Language", ""))
+        say = self.say_in(language)
+        body = template("page.html", language).render(
+            seats=[
+                {"id": str(seat.user.id), "name": seat.user.global_name, "role": say(seat.role)} for seat in self.seats
+            ],
+            panels=[say(panel.title) for panel in self.panels],
             outside=outside,
+            language=language,
+            languages=LANGUAGES,
         )
         pictures = "'self' data: http: https:" if outside else "'self' data:"
         response = web.Response(text=body, content_type="text/html")
@@ -102,6 +144,20 @@ class Page:
         if path.suffix not in TYPES or path.name not in {one.name for one in STATIC.iterdir()}:
             raise web.HTTPNotFound
         return _given(web.Response(text=path.read_text("utf-8"), content_type=TYPES[path.suffix]))
+
+    async def _take_file(self, request: web.Request) -> web.Response:
+        """Takes a file in for a message or an option in that channel; answers with its id (413: it is too large)."""
+        channel = self.sandbox.world.channels.find(_number(request.match_info["channel"]))
+        if channel is None:
+            raise web.HTTPNotFound
+        if (request.content_length or 0) > LARGEST_FILE:
+            raise web.HTTPRequestEntityTooLarge(LARGEST_FILE, request.content_length or 0)
+        content = await request.read()
+        if len(content) > LARGEST_FILE:
+            raise web.HTTPRequestEntityTooLarge(LARGEST_FILE, len(content))
+        name = request.query.get("name", "")
+        attachment = self.sandbox.world.uploads.add(channel.id, filename(name), content)
+        return web.json_response({"id": str(attachment.id)})
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         visit = Visit(self, request)
@@ -120,6 +176,10 @@ class Page:
     async def _close(self, application: web.Application) -> None:
         for visit in list(self.visits):
             await visit.close()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _given(response: web.Response) -> web.Response:

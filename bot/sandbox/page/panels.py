@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.sandbox.page.drawing import template
+from bot.sandbox.page.words import Say
 from bot.sandbox.world.clock import iso
 
 
@@ -50,23 +51,24 @@ class Panel:
     rows: Callable[[], Awaitable[Sequence[Sequence[Cell]]]]
     nothing: str = "There is nothing yet."
 
-    async def html(self) -> str:
-        """The rows as they are now. Raises what giving them raises."""
-        rows = [[_drawn(cell) for cell in row] for row in await self.rows()]
+    async def html(self, say: Say, language: str) -> str:
+        """The rows as they are now, headings and words in that language. Raises what giving them raises."""
+        rows = [[_drawn(cell, say) for cell in row] for row in await self.rows()]
+        columns = [say(column) for column in self.columns[1:]]
         named = [
-            {"name": name, "told": [pair for pair in zip(self.columns[1:], told, strict=True) if pair[1]]}
+            {"name": name, "told": [pair for pair in zip(columns, told, strict=True) if pair[1]]}
             for name, *told in rows
         ]
-        return template("panel.html").render(rows=named, nothing=self.nothing)
+        return template("panel.html", language).render(rows=named, nothing=say(self.nothing))
 
 
-def _drawn(cell: Cell) -> dict[str, str]:
+def _drawn(cell: Cell, say: Say) -> dict[str, str]:
     """A cell as the template takes it; {} for one that holds nothing."""
     match cell:
         case Word(text, tone):
-            return {"word": text, "tone": tone}
+            return {"word": say(text), "tone": tone}
         case Moment(at):
             return {"at": iso(at)}
         case Post(text, channel, message):
-            return {"post": text, "channel": str(channel), "message": str(message)}
+            return {"post": say(text), "channel": str(channel), "message": str(message)}
     return {"text": cell} if cell else {}

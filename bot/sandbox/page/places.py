@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.sandbox.errors import Json
 from bot.sandbox.gateway.gateway import Gateway
-from bot.sandbox.page.drawing import Drawing, channels_of, face, people_of
+from bot.sandbox.page.drawing import Drawing, calls, channels_of, face, people_of
 from bot.sandbox.page.names import shown_name
+from bot.sandbox.page.words import Say
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.message import Message
@@ -46,6 +48,14 @@ class Reads:
         self._world = world
         self._read: dict[tuple[int, int], int] = {}
 
+    def kept(self) -> list[tuple[int, int, int]]:
+        """Who (user id) has read where (channel id) up to which message, to be kept."""
+        return [(user_id, channel_id, upto) for (user_id, channel_id), upto in self._read.items()]
+
+    def resume(self, kept: Iterable[tuple[int, int, int]]) -> None:
+        """Takes what was kept."""
+        self._read = {(user_id, channel_id): upto for user_id, channel_id, upto in kept}
+
     def note(self, user: User, channel: Channel) -> None:
         """Takes the channel as read to its end."""
         messages = self._world.messages.of_channel(channel.id, seen_by=user.id)
@@ -66,11 +76,7 @@ class Reads:
             if message.author.id != user.id:
                 fresh.append(message)
         direct = channel.guild_id is None
-        return Mark(bool(fresh), sum(direct or _calls(message, user) for message in fresh))
-
-
-def _calls(message: Message, user: User) -> bool:
-    return message.mentions.everyone or user.id in message.mentions.user_ids
+        return Mark(bool(fresh), sum(direct or calls(self._world, message, user) for message in fresh))
 
 
 def guilds_of(world: World, user: User) -> list[Guild]:
@@ -96,7 +102,7 @@ def sidebar(world: World, user: User, reads: Reads, current: int | None) -> Json
         rows = [_row(world, user, reads, channel, current) for channel in channels_of(world, guild.id, user)]
         groups.append({"name": guild.name, "rows": rows})
     directs = [_row(world, user, reads, channel, current) for channel in direct_of(world, user)]
-    return {"groups": [*groups, {"name": "Direct messages", "rows": directs}]}
+    return {"groups": groups, "directs": directs}
 
 
 def _row(world: World, user: User, reads: Reads, channel: Channel, current: int | None) -> Json:
@@ -135,53 +141,80 @@ def title(channel: Channel, user: User) -> str:
     return ", ".join(shown_name(other) for other in channel.recipients if other.id != user.id)
 
 
-def members(world: World, gateway: Gateway, channel: Channel, present: set[int]) -> Json:
-    """Who is in the channel's place: applications by whether they are connected, people by whether they are played."""
+def members(world: World, gateway: Gateway, channel: Channel, present: set[int], say: Say) -> Json:
+    """Who sees the channel: applications by whether they are connected, people by whether they are played."""
     applications = {application.id: application for application in world.users.applications()}
     online: list[Json] = []
     offline: list[Json] = []
     for user in people_of(world, channel):
+        if not world.permissions_in(channel, user.id) & Permission.VIEW_CHANNEL:
+            continue
         application = applications.get(user.id)
         there = gateway.is_connected(application) if application is not None else user.id in present
-        (online if there else offline).append(face(user) | {"roles": roles_of(world, channel, user)})
+        (online if there else offline).append(face(user) | {"roles": roles_of(world, channel, user, say)})
     return {
         "groups": [
-            {"name": "Online", "here": True, "people": online},
-            {"name": "Offline", "here": False, "people": offline},
+            {"here": True, "people": online},
+            {"here": False, "people": offline},
         ]
     }
 
 
-def roles_of(world: World, channel: Channel, user: User) -> str:
+def roles_of(world: World, channel: Channel, user: User, say: Say) -> str:
     """The names of the roles that somebody has in the channel's guild, a bot's own left out."""
     if channel.guild_id is None or not world.guilds.has_member(channel.guild_id, user.id):
         return ""
     held = world.guilds.member(channel.guild_id, user.id).role_ids
     names = [r.name for r in world.guilds.roles(channel.guild_id) if r.id in held and r.bot_id is None]
     if world.guilds.get(channel.guild_id).owner_id == user.id:
-        names.insert(0, "owner")
-    return ", ".join(names)
+        names.insert(0, say("owner"))
+    return say(", ").join(names)
 
 
-def posts(world: World, forum: Channel, user: User, drawing: Drawing) -> list[Json]:
-    """A forum's posts, the newest first, each with the beginning of its first message."""
-    if forum.guild_id is None:
-        return []
-    found: list[Json] = []
-    for thread in reversed(world.channels.threads_of_guild(forum.guild_id)):
-        if thread.parent_id == forum.id:
-            said = world.messages.of_channel(thread.id, seen_by=user.id)
-            first = drawing.excerpt(said[0]) if said else ""
-            found.append({"id": str(thread.id), "name": thread.name, "first": first, "count": len(said)})
+def posts(world: World, forum: Channel, user: User, drawing: Drawing) -> Json:
+    """A forum's posts, each with the beginning of its first message: those open, and older ones, which are archived."""
+    found: dict[str, list[Json]] = {"open": [], "older": []}
+    tags = {tag.id: tag.name for tag in forum.tags}
+    for thread in threads(world, forum, user):
+        said = world.messages.of_channel(thread.id, seen_by=user.id)
+        found["older" if thread.archived else "open"].append(
+            {
+                "id": str(thread.id),
+                "name": thread.name,
+                "first": drawing.excerpt(said[0]) if said else "",
+                "count": len(said),
+                "tags": [tags[tag] for tag in thread.applied_tags if tag in tags],
+            }
+        )
     return found
 
 
-def silence(world: World, channel: Channel, user: User) -> str:
+def threads(world: World, channel: Channel, user: User) -> list[Channel]:
+    """A channel's threads that a person sees, where somebody spoke last first."""
+    seen = (
+        thread
+        for thread in world.channels.threads_under(channel.id)
+        if world.permissions_in(thread, user.id) & Permission.VIEW_CHANNEL
+    )
+    return sorted(seen, key=lambda thread: (thread.active_at, thread.id), reverse=True)
+
+
+def silence(world: World, channel: Channel, user: User, say: Say) -> str:
     """Why a person cannot write in a channel; empty where they can."""
     held = world.permissions_in(channel, user.id)
     if int(channel.type) in (Kind.CATEGORY, Kind.FORUM):
-        return "Open a post to write there."
-    if channel.locked:
-        return "This thread is locked."
+        return say("Open a post to write there.")
+    if channel.locked and not held & Permission.MANAGE_THREADS:
+        return say("This thread is locked.")
     needed = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
-    return "" if held & needed else "You may not write in this channel."
+    return "" if held & needed else say("You may not write in this channel.")
+
+
+def rights(world: World, channel: Channel, user: User) -> Json:
+    """What the page lets a person begin in a channel: react, attach files, delete what others wrote."""
+    held = world.permissions_in(channel, user.id)
+    return {
+        "react": bool(held & Permission.ADD_REACTIONS),
+        "attach": bool(held & Permission.ATTACH_FILES),
+        "manage": bool(held & Permission.MANAGE_MESSAGES),
+    }

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import Json
+from bot.sandbox.page.words import Say
 from bot.sandbox.people.offers import NotOfferedError
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.permissions import Overwrite, Permission
@@ -33,29 +34,35 @@ PERMISSIONS = {
 }
 """What can be taken from a bot in a channel: the permission and its name."""
 
-Act = Callable[["Sandbox", Channel, str, str], Awaitable[str]]
+Act = Callable[["Sandbox", Channel, str, str, Say], Awaitable[str]]
 
 
-async def make(sandbox: Sandbox, channel: Channel, kind: str, what: str, which: str) -> str:
+async def make(sandbox: Sandbox, channel: Channel, kind: str, what: str, which: str, say: Say) -> str:
     """Makes that kind of trouble and says in a sentence what is wrong now. Raises NotOfferedError."""
     act = _ACTS.get(kind)
     if act is None:
-        raise NotOfferedError(f"There is no trouble called {kind!r}.")
-    return await act(sandbox, channel, what, which)
+        raise NotOfferedError("There is no trouble called {kind!r}.", kind=kind)
+    return await act(sandbox, channel, what, which, say)
 
 
-def standing(sandbox: Sandbox, channel: Channel) -> Json:
+def standing(sandbox: Sandbox, channel: Channel, say: Say) -> Json:
     """What the panel shows: the failures still to come, and what each bot may do in the channel."""
     names = {(method, route): name for method, route, name in ROUTES.values()}
     coming = [
-        f"{fault.status or 'a wait'} to the next {names.get((method, route), route)}"
+        say(
+            "{status} to the next {name}",
+            status=fault.status or say("a wait"),
+            name=say(names.get((method, route), route)),
+        )
         for method, route, fault in sandbox.faults.pending()
     ]
     return {
-        "routes": [{"key": key, "name": name} for key, (_, _, name) in ROUTES.items()],
+        "routes": [{"key": key, "name": say(name)} for key, (_, _, name) in ROUTES.items()],
         "statuses": STATUSES,
         "coming": coming,
-        "bots": [] if channel.guild_id is None else [_held(sandbox, channel, bot) for bot in _bots(sandbox, channel)],
+        "bots": []
+        if channel.guild_id is None
+        else [_held(sandbox, channel, bot, say) for bot in _bots(sandbox, channel)],
         "in_guild": channel.guild_id is not None,
         "channel": channel.name,
     }
@@ -68,48 +75,48 @@ def _bots(sandbox: Sandbox, channel: Channel) -> list[Application]:
     return [one for one in sandbox.world.users.applications() if sandbox.world.guilds.has_member(guild_id, one.id)]
 
 
-def _held(sandbox: Sandbox, channel: Channel, bot: Application) -> Json:
+def _held(sandbox: Sandbox, channel: Channel, bot: Application, say: Say) -> Json:
     held = sandbox.world.permissions_in(channel, bot.id)
-    may = [{"key": key, "name": name, "held": bool(held & bit)} for key, (bit, name) in PERMISSIONS.items()]
+    may = [{"key": key, "name": say(name), "held": bool(held & bit)} for key, (bit, name) in PERMISSIONS.items()]
     return {"id": str(bot.id), "name": bot.name, "may": may}
 
 
-async def _cut(sandbox: Sandbox, channel: Channel, what: str, which: str) -> str:
+async def _cut(sandbox: Sandbox, channel: Channel, what: str, which: str, say: Say) -> str:
     sandbox.gateway.cut()
-    return "The gateway's sockets were cut."
+    return say("The gateway's sockets were cut.")
 
 
-async def _reconnect(sandbox: Sandbox, channel: Channel, what: str, which: str) -> str:
+async def _reconnect(sandbox: Sandbox, channel: Channel, what: str, which: str, say: Say) -> str:
     sandbox.gateway.ask_to_reconnect()
-    return "Every bot was asked to connect anew."
+    return say("Every bot was asked to connect anew.")
 
 
-async def _invalidate(sandbox: Sandbox, channel: Channel, what: str, which: str) -> str:
+async def _invalidate(sandbox: Sandbox, channel: Channel, what: str, which: str, say: Say) -> str:
     sandbox.gateway.invalidate()
-    return "Every session was declared invalid."
+    return say("Every session was declared invalid.")
 
 
-async def _fail(sandbox: Sandbox, channel: Channel, what: str, which: str) -> str:
+async def _fail(sandbox: Sandbox, channel: Channel, what: str, which: str, say: Say) -> str:
     if what not in ROUTES or which not in {str(status) for status in STATUSES}:
-        raise NotOfferedError(f"Nothing can be made to fail as {what} with {which}.")
+        raise NotOfferedError("Nothing can be made to fail as {what} with {which}.", what=what, which=which)
     method, route, name = ROUTES[what]
     sandbox.faults.fail(method, route, int(which), retry_after=RETRY_AFTER)
-    return f"The next {name} is answered {which}."
+    return say("The next {name} is answered {status}.", name=say(name), status=which)
 
 
-async def _forget(sandbox: Sandbox, channel: Channel, what: str, which: str) -> str:
+async def _forget(sandbox: Sandbox, channel: Channel, what: str, which: str, say: Say) -> str:
     sandbox.faults.release()
-    return "Nothing more is planned to fail."
+    return say("Nothing more is planned to fail.")
 
 
-async def _delete(sandbox: Sandbox, channel: Channel, what: str, which: str) -> str:
+async def _delete(sandbox: Sandbox, channel: Channel, what: str, which: str, say: Say) -> str:
     if channel.guild_id is None:
         raise NotOfferedError("A direct message cannot be deleted.")
     sandbox.world.remove_channel(channel)
-    return f"#{channel.name} was deleted."
+    return say("#{channel} was deleted.", channel=channel.name)
 
 
-async def _permit(sandbox: Sandbox, channel: Channel, what: str, which: str) -> str:
+async def _permit(sandbox: Sandbox, channel: Channel, what: str, which: str, say: Say) -> str:
     bot = next((one for one in _bots(sandbox, channel) if str(one.id) == which), None)
     if bot is None or what not in PERMISSIONS:
         raise NotOfferedError("There is no such bot or permission here.")
@@ -120,7 +127,8 @@ async def _permit(sandbox: Sandbox, channel: Channel, what: str, which: str) -> 
     deny = laid.deny | bit if taken else Permission(int(laid.deny) & ~int(bit))
     allow = Permission(int(laid.allow) & ~int(bit)) if taken else laid.allow | bit
     sandbox.world.overwrite(place, bot, allow=allow, deny=deny)
-    return f"{bot.name} may {'no longer ' if taken else ''}{name}."
+    said = say("{bot} may no longer {do}.", bot=bot.name, do=say(name))
+    return said if taken else say("{bot} may {do}.", bot=bot.name, do=say(name))
 
 
 _ACTS: dict[str, Act] = {

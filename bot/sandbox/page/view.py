@@ -14,7 +14,6 @@ from bot.sandbox.world.world import World
 
 _log = logging.getLogger(__name__)
 
-UNDRAWN = "*This message cannot be drawn; the log of the sandbox tells why.*"
 AT_FIRST = 50
 """Messages drawn when a channel is opened, and each time that earlier ones are asked for."""
 
@@ -70,5 +69,6 @@ class View:
             return self._drawing.message(message)
         except Exception:  # a payload may be wrong in any way
             _log.exception("The message %s cannot be drawn: %r", message.id, message.json())
-            plain = replace(message, content=UNDRAWN, embeds=(), components=(), attachments=())
+            said = self._drawing.say("This message cannot be drawn; the log of the sandbox tells why.")
+            plain = replace(message, content=f"*{said}*", embeds=(), components=(), attachments=())
             return self._drawing.message(plain)

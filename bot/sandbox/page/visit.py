@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
@@ -17,11 +18,13 @@ from bot.sandbox.page.drawing import Drawing, face, template
 from bot.sandbox.page.names import shown_name
 from bot.sandbox.page.traffic import Entry
 from bot.sandbox.page.view import View
+from bot.sandbox.page.words import ENGLISH, LANGUAGES, Say, preferred
 from bot.sandbox.people.offers import NotOfferedError
 from bot.sandbox.people.reply import NoAnswerError
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
 from bot.sandbox.world.permissions import Permission
+from bot.sandbox.world.users import User
 
 if TYPE_CHECKING:
     from bot.sandbox.page.page import Page, Seat
@@ -43,6 +46,7 @@ class Visit:
         self.view: View | None = None
         self.watching = False
         self.outside = request.query.get("pictures") == "outside"
+        self._browser = preferred(request.headers.get("Accept-Language", ""))
         self._request = request
         self._socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=LARGEST_DEED, compress=False)
         self._due: set[str] = set()
@@ -74,10 +78,36 @@ class Visit:
         with contextlib.suppress(ConnectionError):
             await self._socket.close(code=1001)
 
+    @property
+    def user(self) -> User:
+        """Whom the person at the page is, with the language that their client has: chosen, their own, the browser's."""
+        user = self.seat.user
+        own = user.locale if user.locale != ENGLISH else self._browser
+        return replace(user, locale=self.page.languages.get(user.id, own))
+
+    @property
+    def language(self) -> str:
+        """What the page speaks: the client's language, or the browser's where the page is not written in that."""
+        locale = self.user.locale
+        return locale if locale in LANGUAGES else self._browser
+
+    @property
+    def say(self) -> Say:
+        """Says the page's sentences in that language."""
+        return self.page.say_in(self.language)
+
+    def seat_label(self, seat: Seat) -> str:
+        """How a seat is called where it is chosen."""
+        return self.say("{name}, {role}", name=shown_name(seat.user), role=self.say(seat.role))
+
+    def drawn(self, name: str, **shown: Any) -> str:
+        """A template filled in, in that language."""
+        return template(name, self.language).render(**shown)
+
     def drawing(self, channel: Channel) -> Drawing:
         """Draws for this person in that channel."""
         files = self.page.sandbox.api_base.partition("/api/")[0] + "/attachments/"
-        return Drawing(self.world, self.seat.user, channel, files=files, outside=self.outside)
+        return Drawing(self.world, self.user, channel, files=files, outside=self.outside, language=self.language)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -93,15 +123,15 @@ class Visit:
         try:
             answer: Json = await deeds.do(self, str(name), asked)
         except (NotOfferedError, NoAnswerError) as error:
-            answer = {"error": str(error)}
+            answer = {"error": self.say(error.sentence, **error.given)}
         except ApiError as error:
-            answer = {"error": error.refusal.message}
+            answer = {"error": self.say(error.refusal.message)}
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             _log.debug("A deed of the page that cannot be done: %r", asked, exc_info=error)
-            answer = {"error": "The page sent what the sandbox does not understand. Load it again."}
+            answer = {"error": self.say("The page sent what the sandbox does not understand. Load it again.")}
         except Exception as error:  # the host's own panels and deeds may fail in any way
             _log.exception("A deed of the page failed: %s", name)
-            answer = {"error": f"It failed: {error or type(error).__name__}"}
+            answer = {"error": self.say("It failed: {reason}", reason=str(error) or type(error).__name__)}
         await self._send({"re": number, **answer})
 
     def push(self, **body: Any) -> None:
@@ -132,13 +162,15 @@ class Visit:
         return self.channel is not None and int(self.channel.type) == places.Kind.FORUM
 
     def _happened(self, event: Event) -> None:
-        if event.name.startswith(("CHANNEL_", "THREAD_", "GUILD_")):
+        if event.name.startswith(("CHANNEL_", "THREAD_", "GUILD_", "APPLICATION_COMMAND_")):
             self.due("side", "members", "commands", "trouble", "head")
+            if self._is_forum():
+                self.due("messages")
         elif event.name == "TYPING_START":
             told = (event.form(Receiver(one, ALL_INTENTS)) for one in self.world.users.applications())
             body = next((one for one in told if one is not None), None)
             here = body is not None and self.channel is not None and body["channel_id"] == str(self.channel.id)
-            if body is not None and here and body["user_id"] != str(self.seat.user.id):
+            if body is not None and here and body["user_id"] != str(self.user.id):
                 self.push(push="typing", name=shown_name(self.world.users.get(int(body["user_id"]))))
 
     def _passed(self, entry: Entry) -> None:
@@ -181,7 +213,7 @@ class Visit:
             change = self.view.change()
             if change is not None:
                 bodies.append({"push": "messages", **change})
-                self.page.reads.note(self.seat.user, self.view.channel)
+                self.page.reads.note(self.user, self.view.channel)
             if self._is_forum() and self.channel is not None:
                 bodies.append({"push": "posts", "html": self.posts_html(self.channel)})
         if "side" in due:
@@ -200,30 +232,30 @@ class Visit:
     def gone(self, channel: Channel) -> bool:
         """Whether this person cannot see the channel any more."""
         standing = self.world.channels.find(channel.id)
-        held = Permission.NONE if standing is None else self.world.permissions_in(standing, self.seat.user.id)
+        held = Permission.NONE if standing is None else self.world.permissions_in(standing, self.user.id)
         return not held & Permission.VIEW_CHANNEL
 
     def side(self) -> Json:
         """The list of channels."""
         current = None if self.channel is None else self.channel.id
-        listed = places.sidebar(self.world, self.seat.user, self.page.reads, current)
-        return {"push": "side", "html": template("side.html").render(**listed)}
+        listed = places.sidebar(self.world, self.user, self.page.reads, current)
+        return {"push": "side", "html": self.drawn("side.html", **listed)}
 
     def members(self, channel: Channel) -> Json:
         """The list of members."""
-        present = {visit.seat.user.id for visit in self.page.visits}
-        listed = places.members(self.world, self.page.sandbox.gateway, channel, present)
-        return {"push": "members", "html": template("members.html").render(**listed)}
+        present = {visit.user.id for visit in self.page.visits}
+        listed = places.members(self.world, self.page.sandbox.gateway, channel, present, self.say)
+        return {"push": "members", "html": self.drawn("members.html", **listed)}
 
     def commands(self, channel: Channel) -> Json:
         """What can be typed."""
-        return {"push": "commands", **composing.offers(self.world, self.seat.user, channel)}
+        return {"push": "commands", **composing.offers(self.world, self.user, channel, self.say)}
 
     def head(self, channel: Channel) -> Json:
         """The channel's name, and whether one may write there."""
         channel = self.world.channels.get(channel.id)
         self.channel = channel
-        name = places.title(channel, self.seat.user)
+        name = places.title(channel, self.user)
         kind = places.Kind(int(channel.type)) if int(channel.type) in list(places.Kind) else places.Kind.TEXT
         return {
             "push": "head",
@@ -231,15 +263,21 @@ class Visit:
             "name": name,
             "icon": places.icon(channel),
             "kind": "thread" if channel.is_thread else kind.name.lower(),
-            "silence": places.silence(self.world, channel, self.seat.user),
-            "me": face(self.seat.user),
+            "silence": places.silence(self.world, channel, self.user, self.say),
+            "may": places.rights(self.world, channel, self.user),
+            "threads": [
+                {"id": str(thread.id), "name": thread.name, "archived": thread.archived}
+                for thread in places.threads(self.world, channel, self.user)
+                if int(channel.type) != places.Kind.FORUM
+            ],
+            "me": face(self.user),
         }
 
     def trouble(self, channel: Channel) -> Json:
         """The trouble that can be made, and what stands."""
-        body = trouble.standing(self.page.sandbox, channel)
-        titles = [deed.title for deed in self.page.deeds]
-        return {"push": "trouble", "html": template("trouble.html").render(**body, deeds=titles)}
+        body = trouble.standing(self.page.sandbox, channel, self.say)
+        titles = [self.say(deed.title) for deed in self.page.deeds]
+        return {"push": "trouble", "html": self.drawn("trouble.html", **body, deeds=titles)}
 
     def clock(self) -> Json:
         """What time it is there: seconds since 1970, and how far that is from real time."""
@@ -247,9 +285,9 @@ class Visit:
 
     def traffic_html(self, entries: list[Entry]) -> str:
         """Rows of the traffic."""
-        return template("traffic.html").render(entries=entries)
+        return self.drawn("traffic.html", entries=entries)
 
     def posts_html(self, forum: Channel) -> str:
         """A forum's posts."""
-        found = places.posts(self.world, forum, self.seat.user, self.drawing(forum))
-        return template("posts.html").render(posts=found, tags=[tag.name for tag in forum.tags])
+        found = places.posts(self.world, forum, self.user, self.drawing(forum))
+        return self.drawn("posts.html", posts=found, tags=[tag.name for tag in forum.tags])

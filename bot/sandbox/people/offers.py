@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
+from bot.sandbox.people.sentences import ToldError
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.commands import Command, CommandType, OptionType
 from bot.sandbox.world.installs import GUILD_INSTALL, USER_INSTALL, Context, context
@@ -15,7 +16,7 @@ from bot.sandbox.world.users import Application, User
 from bot.sandbox.world.world import World
 
 
-class NotOfferedError(Exception):
+class NotOfferedError(ToldError):
     """A Discord client would not let this person do that here."""
 
 
@@ -54,7 +55,7 @@ def find_command(
     for application, command in commands_for(world, user, channel, kind):
         if first in names(command.body, user.locale):
             return _walk(application, command, rest, user.locale)
-    raise NotOfferedError(f"/{first} is not offered to {user.username} there.")
+    raise NotOfferedError("/{command} is not offered to {who} there.", command=first, who=user.username)
 
 
 def names(part: Json, locale: str) -> tuple[str, ...]:
@@ -83,12 +84,12 @@ def find_component(world: World, user: User, message: Message, custom_id: str) -
     """The message as it stands now and its component of that custom_id; raises NotOfferedError."""
     standing = world.messages.find(message.channel_id, message.id)
     if standing is None or standing.ephemeral_to not in (None, user.id):
-        raise NotOfferedError(f"{user.username} does not see the message {message.id}.")
+        raise NotOfferedError("{who} does not see the message {message}.", who=user.username, message=message.id)
     component = standing.component(custom_id)
     if component is None:
-        raise NotOfferedError(f"There is no {custom_id!r} on the message {message.id}.")
+        raise NotOfferedError("There is no {part!r} on the message {message}.", part=custom_id, message=message.id)
     if component.get("disabled"):
-        raise NotOfferedError(f"{custom_id!r} is disabled.")
+        raise NotOfferedError("{part!r} is disabled.", part=custom_id)
     return standing, component
 
 
@@ -96,11 +97,16 @@ def checked_values(component: Json, values: Sequence[str]) -> None:
     """Raises NotOfferedError where a select does not take these values: too few, too many, or not among its options."""
     least, most = component.get("min_values", 1), component.get("max_values", 1)
     if not least <= len(values) <= most:
-        raise NotOfferedError(f"{component['custom_id']!r} takes {least} to {most} values.")
+        raise NotOfferedError(
+            "{part!r} takes {least} to {most} values.", part=component["custom_id"], least=least, most=most
+        )
     if component["type"] == ComponentType.STRING_SELECT:
         offered = {option["value"] for option in component["options"]}
         if not set(values) <= offered:
-            raise NotOfferedError(f"{component['custom_id']!r} offers {sorted(offered)}, not {list(values)}.")
+            raise NotOfferedError(
+                "{part!r} offers {offered}, not {given}.",
+                part=component["custom_id"], offered=sorted(offered), given=list(values),
+            )  # fmt: skip
 
 
 def _commands(world: World, application: Application, channel: Channel) -> list[Command]:
@@ -115,11 +121,11 @@ def _walk(application: Application, command: Command, steps: list[str], locale: 
         nested = [o for o in options if o["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP)]
         found = next((option for option in nested if step in names(option, locale)), None)
         if found is None:
-            raise NotOfferedError(f"/{command.name} has no {step!r}.")
+            raise NotOfferedError("/{command} has no {step!r}.", command=command.name, step=step)
         path.append(found)
         options = found.get("options") or ()
     if any(option["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP) for option in options):
-        raise NotOfferedError(f"/{command.name} needs a subcommand.")
+        raise NotOfferedError("/{command} needs a subcommand.", command=command.name)
     return Offer(application, command, tuple(path), tuple(options))
 
 

@@ -55,10 +55,10 @@ def command_data(
     given = {own.get(name, name): value for name, value in given.items()}
     focused = own.get(focused or "", focused)
     if unknown := set(given) - set(known):
-        raise NotOfferedError(f"/{offer.command.name} has no option {sorted(unknown)}.")
+        raise NotOfferedError("/{command} has no option {names}.", command=offer.command.name, names=sorted(unknown))
     missing = [name for name, option in known.items() if option.get("required") and name not in given]
     if missing and focused is None:
-        raise NotOfferedError(f"/{offer.command.name} requires {missing}.")
+        raise NotOfferedError("/{command} requires {names}.", command=offer.command.name, names=missing)
     options: list[Json] = [
         _option(option, given[name], focused, locale) for name, option in known.items() if name in given
     ]
@@ -105,9 +105,9 @@ def _option(option: Json, value: Value, focused: str | None, locale: str) -> Jso
         return sent | {"value": str(value), "focused": True}
     wrong_bool = isinstance(value, bool) and kind is not OptionType.BOOLEAN
     if kind not in TAKES or not isinstance(value, TAKES[kind]) or wrong_bool:
-        raise NotOfferedError(f"{name} does not take {value!r}.")
+        raise NotOfferedError("{option} does not take {value!r}.", option=name, value=value)
     if isinstance(value, Channel) and value.type not in (option.get("channel_types") or (value.type,)):
-        raise NotOfferedError(f"{name} does not take a channel like {value.name!r}.")
+        raise NotOfferedError("{option} does not take a channel like {value!r}.", option=name, value=value.name)
     if isinstance(value, OBJECTS):
         return sent | {"value": str(value.id)}
     return sent | {"value": _bounded(option, _chosen(option, value, locale))}
@@ -122,7 +122,10 @@ def _chosen(option: Json, value: str | int | float, locale: str) -> str | int | 
         if value in (*names(choice, locale), choice["value"]):
             picked: str | int | float = choice["value"]
             return picked
-    raise NotOfferedError(f"{option['name']} offers {[choice['name'] for choice in choices]}, not {value!r}.")
+    offered = [choice["name"] for choice in choices]
+    raise NotOfferedError(
+        "{option} offers {offered}, not {given!r}.", option=option["name"], offered=offered, given=value
+    )
 
 
 def _bounded(option: Json, value: str | int | float) -> Any:
@@ -131,5 +134,11 @@ def _bounded(option: Json, value: str | int | float) -> Any:
     else:
         least, most, size = option.get("min_value", -(2**53)), option.get("max_value", 2**53), float(value)
     if not least <= size <= most:
-        raise NotOfferedError(f"{option['name']} takes {least} to {most}, not {value!r}.")
+        raise NotOfferedError(
+            "{option} takes {least} to {most}, not {value!r}.",
+            option=option["name"],
+            least=least,
+            most=most,
+            value=value,
+        )
     return value

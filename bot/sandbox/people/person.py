@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.sandbox.errors import Json
 from bot.sandbox.limits.components import ComponentType
-from bot.sandbox.people.modals import Filled, modal_data
+from bot.sandbox.people.modals import Filled, modal_data, picked
 from bot.sandbox.people.offers import NotOfferedError, checked_values, find_command, find_component, names
 from bot.sandbox.people.options import Value, command_data, resolved
 from bot.sandbox.people.reply import PATIENCE, Reply, answered
@@ -80,7 +80,7 @@ class Person(Writer):
         """As `type`, with other options of any name."""
         offer = find_command(self._world, self.user, channel, command)
         if not any(option in names(known, self.user.locale) and known.get("autocomplete") for known in offer.options):
-            raise NotOfferedError(f"{option!r} of /{command} has no autocomplete.")
+            raise NotOfferedError("{option!r} of /{command} has no autocomplete.", option=option, command=command)
         data = command_data(self._world, offer, channel, self.user, {**others, option: text}, focused=option)
         reply = self._do(offer.application, InteractionType.AUTOCOMPLETE, channel, data)
         await reply.until(lambda one: one.interaction.choices is not None, patience)
@@ -120,7 +120,7 @@ class Person(Writer):
         """Presses the button of that custom_id."""
         standing, button = find_component(self._world, self.user, message, custom_id)
         if button["type"] != ComponentType.BUTTON:
-            raise NotOfferedError(f"{custom_id!r} is no button.")
+            raise NotOfferedError("{part!r} is no button.", part=custom_id)
         return await self._act(standing, button, {}).until(until, patience)
 
     async def choose(
@@ -148,12 +148,16 @@ class Person(Writer):
         earlier = opened.interaction
         if earlier.modal is None:
             raise NotOfferedError("No modal was opened.")
+        data = modal_data(earlier.modal, values)
+        objects = picked(self._world, earlier.guild_id, earlier.modal, values)
+        if objects:
+            data["resolved"] = resolved(self._world, earlier.guild_id, self.user, objects)
         interaction = self._world.interactions.open(
             self._world.users.application(earlier.application_id),
             InteractionType.MODAL_SUBMIT,
             self.user,
             self._world.channels.get(earlier.channel_id),
-            modal_data(earlier.modal, values),
+            data,
             source=earlier.source,
             opened_by=earlier,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.sandbox.errors import Json
+from bot.sandbox.people.sentences import ToldError
 from bot.sandbox.world.interactions import REPLY_SECONDS, CallbackType, Interaction
 from bot.sandbox.world.message import Message
 from bot.sandbox.world.world import World
@@ -13,7 +14,12 @@ PATIENCE = 3.0
 """Real seconds waited for an application, as Discord's client waits."""
 
 
-class NoAnswerError(TimeoutError):
+THINKING = "The application did not respond: after {seconds} s it is still thinking."
+SILENT = "The application did not respond: after {seconds} s it has taken note and said nothing."
+WITHOUT_REPLY = "The application did not respond: after {seconds} s there is no reply."
+
+
+class NoAnswerError(ToldError, TimeoutError):
     """The application did not respond in time."""
 
 
@@ -81,8 +87,8 @@ class Reply:
         try:
             return await self._world.events.until(self._id, lambda: self if look(self) else None, patience)
         except TimeoutError:
-            state = "thinking" if self.thinking else "acknowledged" if self.acknowledged else "without a reply"
-            raise NoAnswerError(f"The application did not respond: after {patience} s it is {state}.") from None
+            said = THINKING if self.thinking else SILENT if self.acknowledged else WITHOUT_REPLY
+            raise NoAnswerError(said, seconds=patience) from None
 
 
 def acknowledged(reply: Reply) -> bool:

@@ -22,7 +22,9 @@ class Said:
         try:
             return await self._world.events.until(self.message.channel_id, self._answer, patience)
         except TimeoutError:
-            raise NoAnswerError(f"No bot answered {self.message.content!r} within {patience} s.") from None
+            raise NoAnswerError(
+                "No bot answered {text!r} within {seconds} s.", text=self.message.content, seconds=patience
+            ) from None
 
     def _answer(self) -> Message | None:
         for message in self._world.messages.of_channel(self.message.channel_id):

@@ -5,6 +5,7 @@ Source: https://discord.com/developers/docs/resources/channel
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
@@ -146,6 +147,17 @@ class Channels:
         self._inside: dict[int, dict[int, None]] = {}
         self._direct: dict[frozenset[int], int] = {}
         self._open_threads: dict[int, None] = {}
+
+    def all(self) -> list[Channel]:
+        """Every channel, threads and direct ones included."""
+        return list(self._channels.values())
+
+    def resume(self, channels: Iterable[Channel]) -> None:
+        """Takes up what was there, by the same ids."""
+        for channel in channels:
+            self.keep(channel)
+            if channel.type is ChannelType.DIRECT:
+                self._direct[frozenset(user.id for user in channel.recipients)] = channel.id
 
     def add(
         self, guild_id: int, name: str, kind: ChannelType, tags: tuple[str, ...] = (), *, tag_required: bool = False

@@ -5,7 +5,7 @@ Source: https://discord.com/developers/docs/interactions/application-commands
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -76,6 +76,14 @@ class Commands:
     def __init__(self, snowflakes: Snowflakes) -> None:
         self._snowflakes = snowflakes
         self._commands: dict[int, Command] = {}
+
+    def all(self) -> list[Command]:
+        """The commands of all applications."""
+        return list(self._commands.values())
+
+    def resume(self, commands: Iterable[Command]) -> None:
+        """Takes up what was registered, by the same ids."""
+        self._commands = {command.id: command for command in commands}
 
     def listed(self, application_id: int, guild_id: int | None) -> list[Command]:
         """An application's global commands, or those it has in one guild only."""

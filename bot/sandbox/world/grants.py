@@ -66,6 +66,14 @@ class Grants:
         self._world = world
         self._grants: dict[tuple[int, int, int], tuple[Grant, ...]] = {}
 
+    def kept(self) -> tuple[tuple[int, int, int, tuple[Grant, ...]], ...]:
+        """Every line that was set, by application, guild and subject."""
+        return tuple((*subject, lines) for subject, lines in self._grants.items())
+
+    def resume(self, kept: Iterable[tuple[int, int, int, tuple[Grant, ...]]]) -> None:
+        """Takes up what was set."""
+        self._grants = {(application, guild, subject): lines for application, guild, subject, lines in kept}
+
     def set(
         self, application: Application, guild: Guild, grants: Iterable[Grant], command: Command | None = None
     ) -> None:

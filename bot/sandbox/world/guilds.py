@@ -5,6 +5,7 @@ Source: https://discord.com/developers/docs/resources/guild
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.sandbox.errors import UNKNOWN_GUILD, UNKNOWN_MEMBER, UNKNOWN_ROLE, ApiError, Json
@@ -144,6 +145,16 @@ class Guilds:
         self._roles: dict[int, dict[int, Role]] = {}
         self._members: dict[int, dict[int, Member]] = {}
         self._out: set[int] = set()
+
+    def resume(self, guilds: Iterable[Guild], roles: Iterable[Role], members: Iterable[Member]) -> None:
+        """Takes up what was there, by the same ids."""
+        self._guilds = {guild.id: guild for guild in guilds}
+        self._roles = {guild_id: {} for guild_id in self._guilds}
+        self._members = {guild_id: {} for guild_id in self._guilds}
+        for role in roles:
+            self._roles[role.guild_id][role.id] = role
+        for member in members:
+            self._members[member.guild_id][member.user.id] = member
 
     def add(self, name: str, owner: User, locale: str) -> Guild:
         """A new guild with its @everyone role and its owner in it."""

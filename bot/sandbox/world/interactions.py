@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ApiError, Json
 from bot.sandbox.world.channels import Channel
-from bot.sandbox.world.commands import CommandType
+from bot.sandbox.world.commands import CommandType, OptionType
 from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
 from bot.sandbox.world.installs import app_permissions, context, owners
 from bot.sandbox.world.message import Message
@@ -181,7 +181,7 @@ class Interactions:
         }
         if interaction.type is InteractionType.COMMAND:
             data = interaction.data
-            body |= {"name": data["name"], "command_type": data["type"]}
+            body |= {"name": _words(data), "command_type": data["type"]}
             if data["type"] == CommandType.USER:
                 body["target_user"] = data["resolved"]["users"][data["target_id"]]
             elif data["type"] == CommandType.MESSAGE:
@@ -234,3 +234,12 @@ class Interactions:
             "guild_locale": guild.locale,
             "member": world.guilds.member(guild.id, interaction.user.id).json() | {"permissions": permissions},
         }
+
+
+def _words(data: Json) -> str:
+    """The name of the command that was called, with those of its group and subcommand."""
+    words, inner = [str(data["name"])], data.get("options") or []
+    while inner and inner[0]["type"] in (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP):
+        words.append(inner[0]["name"])
+        inner = inner[0].get("options") or []
+    return " ".join(words)

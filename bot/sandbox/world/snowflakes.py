@@ -18,6 +18,15 @@ class Snowflakes:
         self._clock = clock
         self._last = 0
 
+    @property
+    def last(self) -> int:
+        """The newest id; 0 before the first."""
+        return self._last
+
+    def resume(self, last: int) -> None:
+        """Goes on after that id."""
+        self._last = last
+
     def next(self) -> int:
         """A fresh id; its upper 42 bits are the milliseconds since 2015."""
         now = (int(self._clock() * 1000) - EPOCH_MS) << 22

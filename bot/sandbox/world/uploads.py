@@ -23,9 +23,16 @@ class Uploads:
         number = self._snowflakes.next()
         kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
         url = f"{self.url}/{channel_id}/{number}/{filename}"
-        attachment = Attachment(number, filename, content, url, kind, description)
-        self._attachments[number] = self._by_url[url] = attachment
+        return self.keep(Attachment(number, filename, content, url, kind, description))
+
+    def keep(self, attachment: Attachment) -> Attachment:
+        """Serves a file where it says that it is."""
+        self._attachments[attachment.id] = self._by_url[attachment.url] = attachment
         return attachment
+
+    def all(self) -> list[Attachment]:
+        """Every file."""
+        return list(self._attachments.values())
 
     def at(self, url: str) -> Attachment | None:
         """The file that is served there, or None for one from elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.sandbox.errors import UNKNOWN_APPLICATION, UNKNOWN_USER, ApiError, Json
@@ -116,6 +117,26 @@ class Users:
         self._applications: dict[int, Application] = {}
         self._installed: set[tuple[int, int]] = set()
         self._closed: set[int] = set()
+
+    def all(self) -> list[User]:
+        """Every user, bots included."""
+        return list(self._users.values())
+
+    def choices(self) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+        """Which application (by id) which user installed, and whose direct messages are shut to bots."""
+        return tuple(sorted(self._installed)), tuple(sorted(self._closed))
+
+    def resume(
+        self,
+        users: Iterable[User],
+        applications: Iterable[Application],
+        installed: Iterable[tuple[int, int]],
+        closed: Iterable[int],
+    ) -> None:
+        """Takes up what was there, by the same ids."""
+        self._users = {user.id: user for user in users}
+        self._applications = {application.id: application for application in applications}
+        self._installed, self._closed = set(installed), set(closed)
 
     def add(self, username: str, *, bot: bool = False, locale: str = "en-US") -> User:
         """A new user."""

@@ -52,18 +52,18 @@ class Visitor:
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
-        self._number = 0
+        self.number = 0
         self.pushed: list[dict[str, Any]] = []
         self.opened: dict[str, Any] = {}
 
     async def ask(self, deed: str, /, **body: Any) -> dict[str, Any]:
         """The answer to a deed."""
-        self._number += 1
-        await self._socket.send_str(json.dumps({**body, "id": self._number, "do": deed}))
+        self.number += 1
+        await self._socket.send_str(json.dumps({**body, "id": self.number, "do": deed}))
         async with asyncio.timeout(PATIENCE):
             while True:
                 told = await self._read()
-                if told.get("re") == self._number:
+                if told.get("re") == self.number:
                     return told
 
     async def push(self, name: str) -> dict[str, Any]:
@@ -130,10 +130,11 @@ async def bot(stage: Stage) -> AsyncIterator[TinyBot]:
 
 
 @asynccontextmanager
-async def visiting(stage: Stage, query: str = "") -> AsyncIterator[Visitor]:
-    """Somebody at the page, with the first channel open."""
+async def visiting(stage: Stage, query: str = "", accepts: str = "en") -> AsyncIterator[Visitor]:
+    """Somebody at the page, with the first channel open; their browser accepts those languages."""
     url = f"{stage.base.replace('http', 'ws')}/page/socket{query}"
-    async with aiohttp.ClientSession() as session, session.ws_connect(url, origin=stage.base) as socket:
+    headers = {"Accept-Language": accepts}
+    async with aiohttp.ClientSession(headers=headers) as session, session.ws_connect(url, origin=stage.base) as socket:
         visitor = Visitor(socket)
         await visitor.ask("be")
         visitor.opened = await visitor.ask("open", channel=str(stage.channel.id))

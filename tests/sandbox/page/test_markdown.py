@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox.page.markdown import markdown, markdown_line
 from bot.sandbox.page.names import Names
+from bot.sandbox.page.words import ENGLISH, say_in
 from bot.sandbox.world.world import World
 
 WORLD = World(lambda: 1_500_000_000.0)
@@ -17,7 +18,7 @@ ANN = WORLD.add_user("ann")
 GUILD = WORLD.add_guild("Newsroom", ANN)
 CHANNEL = WORLD.add_channel(GUILD, "general")
 ROLE = WORLD.add_role(GUILD, "mods")
-NAMES = Names(WORLD, GUILD.id)
+NAMES = Names(WORLD, GUILD.id, say_in(ENGLISH))
 
 VOID = {"br", "hr", "img", "input"}
 TAGS = set("div br strong em u s span code pre a button time blockquote ul ol li h4".split())

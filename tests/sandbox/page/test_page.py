@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 
 import aiohttp
 import pytest
 
 from bot.sandbox.page.page import STATIC
+from bot.sandbox.people.writer import LARGEST_FILE, filename
 from tests.sandbox.conftest import TOKEN
 
 from .conftest import Stage
@@ -38,7 +40,9 @@ async def test_the_page_loads_nothing_from_outside(stage: Stage) -> None:
 
 async def test_all_of_the_page_is_small(stage: Stage) -> None:
     _, html, _ = await asked(stage, "/")
-    parts = {path.name: path.read_bytes() for path in STATIC.iterdir()} | {"page": html.encode()}
+    tables = STATIC.parent / "languages"
+    parts = {path.name: path.read_bytes() for folder in (STATIC, tables) for path in folder.iterdir()}
+    parts["page"] = html.encode()
     sizes = {name: len(gzip.compress(body)) for name, body in parts.items()}
     print(f"The page, compressed: {sum(sizes.values()):,} bytes")
     assert sum(sizes.values()) <= MOST_BYTES
@@ -85,3 +89,35 @@ async def test_a_file_that_somebody_sent_cannot_act_as_the_page(stage: Stage) ->
     assert (status, text) == (200, "<script>alert(1)</script>")
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def sent(stage: Stage, path: str, body: bytes, **headers: str) -> tuple[int, str]:
+    """Status and text of the answer to what is sent."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(stage.base + path, data=body, headers=headers) as answer,
+    ):
+        return answer.status, await answer.text()
+
+
+async def test_a_file_is_taken_in_for_a_channel_up_to_discords_size(stage: Stage) -> None:
+    to = f"/page/files/{stage.channel.id}?name=../a%20b%3F%23é.txt"
+    status, text = await sent(stage, to, b"x" * LARGEST_FILE, Origin=stage.base)
+    assert status == 200
+    attachment = stage.sandbox.world.uploads.find(int(json.loads(text)["id"]))
+    assert attachment is not None
+    assert (attachment.filename, len(attachment.content)) == ("a_b_é.txt", LARGEST_FILE)
+    assert (await asked(stage, attachment.url.removeprefix(stage.base)))[0] == 200
+    assert (await sent(stage, to, b"x" * (LARGEST_FILE + 1)))[0] == 413
+    assert (await sent(stage, "/page/files/1?name=a", b"x"))[0] == 404
+    assert (await sent(stage, "/page/files/x?name=a", b"x"))[0] == 404
+    assert (await sent(stage, to, b"x", Origin="https://evil.example"))[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "served"),
+    [("a.txt", "a.txt"), ("C:\\dir\\b c.png", "b_c.png"), ("../../etc/passwd", "passwd"), ("", "unknown"),
+     ("..", "unknown"), ("图片.png", "图片.png"), ("a%2f<b>.html", "a_2f_b_.html"), ("x\n\r.txt", "x_.txt")],
+)  # fmt: skip
+def test_a_file_is_called_what_can_be_an_address(name: str, served: str) -> None:
+    assert filename(name) == served

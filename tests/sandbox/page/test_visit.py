@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from bot.sandbox.world.channels import ChannelType
+from bot.sandbox.world.grants import everyone
 from bot.sandbox.world.message import Draft, MessageType
 from bot.sandbox.world.permissions import Permission
+from tests.sandbox.menus import add_menus
 from tests.sandbox.tiny import TinyBot
 
 from .conftest import Stage, Visitor, visiting
@@ -277,3 +279,83 @@ async def test_discords_own_notes_are_told(stage: Stage, visitor: Visitor) -> No
     stage.sandbox.world.messages.note(stage.channel, stage.mod.user, MessageType.MEMBER_JOINED)
     (put,) = (await visitor.push("messages"))["put"]
     assert "Mod joined the guild." in put["html"]
+
+
+async def test_files_go_with_a_message_or_alone(stage: Stage, visitor: Visitor) -> None:
+    world = stage.sandbox.world
+    file = world.uploads.add(stage.channel.id, "notes.txt", b"notes")
+    assert await visitor.ask("say", text="", files=[str(file.id)]) == {"re": visitor.number}
+    assert world.messages.of_channel(stage.channel.id)[-1].attachments == (file,)
+    elsewhere = world.uploads.add(stage.hidden.id, "secret.txt", b"secret")
+    for number in (str(elsewhere.id), "1", "x", None):
+        assert "attach it again" in (await visitor.ask("say", text="", files=[number]))["error"]
+    many = [str(world.uploads.add(stage.channel.id, "a", b"").id) for _ in range(11)]
+    assert "10 files" in (await visitor.ask("say", text="", files=many))["error"]
+    world.overwrite(stage.channel, stage.guild, deny=Permission.ATTACH_FILES)
+    assert "may not attach" in (await visitor.ask("say", text="", files=[str(file.id)]))["error"]
+
+
+async def test_one_edits_ones_own_messages_and_nobody_elses(stage: Stage, visitor: Visitor) -> None:
+    own = (await stage.ann.say(stage.channel, "as it *was*")).message
+    others = (await stage.mod.say(stage.channel, "mine")).message
+    assert (await visitor.ask("source", message=str(own.id)))["text"] == "as it *was*"
+    await visitor.ask("edit", message=str(own.id), text="as it is")
+    assert stage.sandbox.world.messages.get(stage.channel.id, own.id).content == "as it is"
+    assert "did not write" in (await visitor.ask("edit", message=str(others.id), text="yours"))["error"]
+    assert "2000" in (await visitor.ask("edit", message=str(own.id), text="x" * 2001))["error"]
+    assert "empty" in (await visitor.ask("edit", message=str(own.id), text=" "))["error"]
+    assert "may not delete" in (await visitor.ask("delete", message=str(others.id)))["error"]
+
+
+async def test_menus_hold_what_applications_put_there(bot: TinyBot, stage: Stage, visitor: Visitor) -> None:
+    await add_menus(bot)
+    opened = await visitor.ask("open", channel=str(stage.channel.id))
+    menus = {kind: [one["name"] for one in found] for kind, found in opened["commands"]["menus"].items()}
+    assert menus == {"message": ["Look up"], "user": ["Greet"]}
+    said = (await stage.mod.say(stage.channel, "Konna")).message
+    await visitor.ask("use", command="Look up", message=str(said.id))
+    await visitor.ask("use", command="Greet", user=str(stage.mod.user.id))
+    seen = ""
+    while "Looking up: Konna" not in seen or "Hello mod" not in seen:
+        seen += str(await visitor.push("messages"))
+    assert "not offered" in (await visitor.ask("use", command="Nothing", message=str(said.id)))["error"]
+
+
+async def test_older_posts_are_shown_below_those_that_are_open(stage: Stage, visitor: Visitor) -> None:
+    world = stage.sandbox.world
+    forum = world.add_channel(stage.guild, "stories", ChannelType.FORUM, tags=("Mali",))
+    stage.mod.post(forum, "The first", "||who did it|| is told later", tags=["Mali"])
+    await visitor.ask("turn", run=8 * DAY)
+    stage.mod.post(forum, "The second", "new")
+    html = (await visitor.ask("open", channel=str(forum.id)))["posts"]
+    assert html.index("The second") < html.index("Older posts") < html.index("The first")
+    assert "who did it" not in html
+    assert '<span class="label">Mali</span>' in html
+
+
+async def test_the_members_of_a_hidden_channel_are_those_who_see_it(stage: Stage, visitor: Visitor) -> None:
+    await visitor.ask("be", seat=str(stage.mod.user.id))
+    visitor.pushed.clear()
+    await visitor.ask("open", channel=str(stage.hidden.id))
+    html = (await visitor.push("members"))["html"]
+    assert "<b>Mod</b>" in html
+    assert "<b>Ann</b>" not in html
+
+
+async def test_a_mention_of_ones_role_counts(stage: Stage, visitor: Visitor) -> None:
+    world = stage.sandbox.world
+    role = world.add_role(stage.guild, "readers", mentionable=True)
+    world.set_roles(stage.guild, stage.ann.user, [role])
+    elsewhere = world.add_channel(stage.guild, "elsewhere")
+    await stage.mod.say(elsewhere, f"<@&{role.id}>")
+    html = ""
+    while "1 for you" not in html:
+        html = (await visitor.push("side"))["html"]
+
+
+async def test_what_a_guild_grants_shows_at_once(bot: TinyBot, stage: Stage, visitor: Visitor) -> None:
+    world = stage.sandbox.world
+    panel = next(one for one in world.commands.all() if one.name == "panel")
+    visitor.pushed.clear()
+    world.grants.set(stage.application, stage.guild, [everyone(stage.guild, allowed=False)], panel)
+    assert "panel" not in [one["words"] for one in (await visitor.push("commands"))["commands"]]

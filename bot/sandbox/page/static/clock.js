@@ -2,6 +2,7 @@
 
 import { $, toast } from "./page.js";
 import { now } from "./times.js";
+import { manner, say } from "./words.js";
 
 const box = $("time-box");
 
@@ -32,12 +33,12 @@ export function begin(ask) {
   box.onsubmit = (event) => {
     event.preventDefault();
     const to = new Date($("jump").value);
-    turn({ to: to.getTime() / 1000 }, `It is ${to.toLocaleString()} now.`);
+    turn({ to: to.getTime() / 1000 }, say("It is {time} now.", { time: to.toLocaleString(manner()) }));
   };
   box.onclick = (event) => {
     const { run } = event.target.dataset;
-    if (run === "back") turn({}, "It is the real time again.");
-    else if (run) turn({ run: Number(run) }, "Time has passed.");
+    if (run === "back") turn({}, say("It is the real time again."));
+    else if (run) turn({ run: Number(run) }, say("Time has passed."));
   };
   box.onkeydown = (event) => {
     if (event.key !== "Escape") return;

@@ -2,9 +2,10 @@
 
 import { $, avatar, icon, make } from "./page.js";
 import * as popup from "./popup.js";
+import { say } from "./words.js";
 
 const PAUSE = 60;
-const USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9;
+const USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, FILE = 11;
 const box = $("command");
 let host = null;
 let open_ = null;
@@ -23,7 +24,7 @@ export function open(chosen) {
   $("text").value = "";
   box.hidden = false;
   tail = make("input", { className: "tail", type: "text", autocomplete: "off" });
-  tail.setAttribute("aria-label", `Further options of /${chosen.name}`);
+  tail.setAttribute("aria-label", say("Further options of /{command}", { command: chosen.name }));
   combobox(tail);
   tail.onfocus = tail.oninput = lookTail;
   tail.onkeydown = keyTail;
@@ -56,23 +57,25 @@ function combobox(input) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", "popup-list");
-  input.onblur = () => setTimeout(() => !box.contains(document.activeElement) && popup.close(), 120);
+  input.onblur = () => setTimeout(() => !box.contains(document.activeElement) && popup.isOf(input) && popup.close(), 120);
 }
 
 function add(option) {
-  const input = make("input", { type: "text", autocomplete: "off", id: `option-${option.name}`, placeholder: "" });
-  combobox(input);
+  const file = option.type === FILE;
+  const input = make("input", { type: file ? "file" : "text", autocomplete: "off", id: `option-${option.name}`, placeholder: "" });
+  if (!file) combobox(input);
   input.setAttribute("aria-required", String(option.required));
   if (option.max_length) input.maxLength = option.max_length;
-  const field = make("span", { className: "field" }, input);
+  const field = make("span", { className: file ? "file-field" : "field" }, input);
   const label = make("label", { htmlFor: input.id, textContent: option.label });
-  if (option.required) label.append(make("span", { className: "must", textContent: "*", title: "Required" }));
+  if (option.required) label.append(make("span", { className: "must", textContent: "*", title: say("Required") }));
   const pill = { option, input, value: null, box: make("span", { className: "pill" }, label, field) };
   pills.set(option.name, pill);
   tail.before(pill.box);
   input.oninput = () => {
     pill.value = null;
     pill.box.classList.remove("lacking");
+    if (file) return tail.focus();
     field.dataset.value = input.value;
     look(pill);
   };
@@ -98,13 +101,14 @@ function item({ name, face, mark }) {
 }
 
 function head({ label, description, required }) {
-  return `${label}${required ? " (required)" : ""}: ${description}`;
+  return say(required ? "{option} (required): {description}" : "{option}: {description}", { option: label, description });
 }
 
 function look(pill) {
   const { option, input } = pill;
   const fixed = lists(option);
   const mine = ++turn;
+  if (option.type === FILE) return popup.show(input, head(option), [], () => {});
   if (fixed) {
     const wanted = pill.value === null ? input.value.toLowerCase() : "";
     const found = fixed.filter((one) => one.name.toLowerCase().includes(wanted)).slice(0, 25);
@@ -133,7 +137,11 @@ function take(pill, { name, value }) {
 }
 
 function given() {
-  return Object.fromEntries([...pills.values()].filter(({ input }) => input.value).map(({ option, input, value }) => [option.name, value ?? input.value]));
+  return Object.fromEntries([...pills.values()].filter(({ option, input }) => input.value && option.type !== FILE).map(({ option, input, value }) => [option.name, value ?? input.value]));
+}
+
+function files() {
+  return [...pills.values()].filter(({ option, input }) => option.type === FILE && input.files.length).map(({ option, input }) => [option.name, input.files[0]]);
 }
 
 function rest() {
@@ -147,7 +155,7 @@ function lookTail() {
   if (named) return begin_(named);
   const found = rest().filter((option) => option.label.toLowerCase().startsWith(typed));
   const items = found.map((option) => ({ show: [make("span", {}, make("b", { textContent: option.label }), make("small", { textContent: option.description }))], value: option }));
-  if (items.length) popup.show(tail, "Further options", items, begin_, { first: typed !== "" });
+  if (items.length) popup.show(tail, say("Further options"), items, begin_, { first: typed !== "" });
   else popup.show(tail, open_.description, [], () => {});
 }
 
@@ -164,8 +172,10 @@ function drop({ option, box: shown }) {
 function keyPill(event, pill) {
   if (event.isComposing) return;
   const bare = event.key === "Backspace" && !pill.input.value;
+  // What was asked before the list was closed does not open it again.
+  if (event.key === "Escape") turn += 1;
   if (popup.key(event)) return;
-  if (event.key === "Enter") {
+  if (event.key === "Enter" && (pill.option.type !== FILE || pill.input.value)) {
     event.preventDefault();
     submit();
   } else if (event.key === "Escape") leave(`/${open_.name}`);
@@ -196,13 +206,13 @@ export function submit() {
   for (const { box: shown } of lacking) shown.classList.add("lacking");
   if (lacking.length) {
     lacking[0].input.focus();
-    return host.send(null, `${lacking.map(({ option }) => option.label).join(", ")} must be filled in.`);
+    return host.send(null, say("{options} must be filled in.", { options: lacking.map(({ option }) => option.label).join(say(", ")) }));
   }
   if (tail.value.trim()) {
     tail.focus();
-    return host.send(null, `Choose the option that "${tail.value.trim()}" belongs to, or take it out.`);
+    return host.send(null, say("Choose the option that “{text}” belongs to, or take it out.", { text: tail.value.trim() }));
   }
-  const sent = { words: open_.words, options: given() };
+  const sent = { words: open_.words, options: given(), files: files() };
   const name = open_.name;
   leave();
   host.send(sent, "", name);

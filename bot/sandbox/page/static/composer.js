@@ -2,17 +2,22 @@
 
 import { $, avatar, icon, make } from "./page.js";
 import * as command from "./command.js";
+import * as files from "./files.js";
 import * as popup from "./popup.js";
+import { say } from "./words.js";
 
 const text = $("text");
 let offers = { commands: [], people: [], roles: [], channels: [] };
 let reply = null;
+let editing = null;
 let act = null;
+let place = null;
 
 /** Begins; `act` says and sends what is written. */
 export function begin(does) {
   act = does;
   command.begin({ leave: back, send: act.slash, type: act.type, offers: () => offers });
+  files.begin({ may: () => place?.may.attach && !place.silence && !editing && !command.isOpen(), wrong, focus: () => text.focus() });
 }
 
 export function offer(found) {
@@ -22,10 +27,13 @@ export function offer(found) {
 }
 
 /** Has the box fit the channel: whom one writes to, or why one cannot. */
-export function fit({ silence, name, kind }) {
+export function fit(head) {
+  place = head;
+  const { silence, name, kind, may } = head;
   const mark = kind === "direct" ? "@" : kind === "thread" ? "" : "#";
-  text.placeholder = silence || `Message ${mark}${name}, or / for commands`;
+  text.placeholder = silence || say("Message {name}, or / for commands", { name: `${mark}${name}` });
   text.disabled = Boolean(silence);
+  $("attach").disabled = Boolean(silence) || !may.attach;
   $("composer").querySelector(".send").disabled = Boolean(silence);
   if (silence) command.leave();
 }
@@ -36,10 +44,38 @@ export function focus() {
 
 export function replyTo(article) {
   reply = article?.dataset.id ?? null;
-  $("replying").hidden = !reply;
-  if (!reply) return;
-  $("replying-to").textContent = article.getAttribute("aria-label");
+  banner(reply && say("Replying to {name}", { name: article.getAttribute("aria-label") }));
+}
+
+function banner(said) {
+  $("replying").hidden = !said;
+  $("replying-to").textContent = said ?? "";
+  if (said) text.focus();
+}
+
+/** Has a message of one's own written anew; what had been begun is put away. */
+export function edit(article, source) {
+  if (source === undefined) return;
+  clear();
+  editing = article;
+  text.value = shown(source);
+  banner(say("Editing your message · Escape leaves it as it was"));
+  grow();
+}
+
+function stopEditing() {
+  const article = editing;
+  editing = null;
+  clear();
+  if (article?.isConnected) article.focus({ preventScroll: true });
+}
+
+/** Puts a person's name into what is being written. */
+export function mention(name) {
+  command.leave();
+  text.setRangeText(`@${name} `, text.selectionStart, text.selectionEnd, "end");
   text.focus();
+  grow();
 }
 
 /** Begins a command by its words, as if it had been typed. */
@@ -50,7 +86,9 @@ export function start(words) {
 
 export function clear() {
   command.leave();
+  editing = null;
   text.value = "";
+  files.take();
   replyTo(null);
   popup.close();
   grow();
@@ -85,7 +123,7 @@ function look() {
   const items = kinds.filter(([, name]) => name.toLowerCase().includes(wanted) && name !== "everyone").slice(0, 12)
     .map(([mark, name, face]) => ({ show: [...(face ? [avatar(face)] : [icon(mark === "#" ? "hash" : "at")]), make("b", { textContent: name })], value: `${mark}${name}` }));
   if (!items.length) return popup.close();
-  popup.show(text, found[1] === "@" ? "Members and roles" : "Channels", items, (word) => {
+  popup.show(text, found[1] === "@" ? say("Members and roles") : say("Channels"), items, (word) => {
     const start = typed.length - found[2].length - 1;
     text.setRangeText(`${word} `, start, text.selectionStart, "end");
     grow();
@@ -98,14 +136,14 @@ function commands(typed) {
   if (exact && !offers.commands.some((one) => one !== exact && one.name.startsWith(`${exact.name} `))) return command.open(exact);
   const found = offers.commands.filter((one) => `${one.name} ${one.words}`.toLowerCase().includes(wanted.trimEnd()));
   found.sort((a, b) => Number(b.name.startsWith(wanted)) - Number(a.name.startsWith(wanted)));
-  if (!found.length) return popup.show(text, offers.commands.length ? "No command is called that." : "No command is on offer here.", [], () => {});
+  if (!found.length) return popup.show(text, offers.commands.length ? say("No command is called that.") : say("No command is on offer here."), [], () => {});
   const items = found.map((one) => {
     const options = one.options.filter((option) => option.required).map((option) => option.label).join(" ");
     const name = make("b", { textContent: `/${one.name}` });
     if (options) name.append(make("span", { className: "options", textContent: options }));
     return { show: [avatar(one.by), make("span", {}, name, make("small", { textContent: one.description })), make("span", { className: "from", textContent: one.by.name })], value: one };
   });
-  popup.show(text, "Commands", items, command.open);
+  popup.show(text, say("Commands"), items, command.open);
 }
 
 /** The text with each name after "@" or "#" as the mention that it is, the longest names first. */
@@ -121,21 +159,45 @@ function meant(said) {
   }, part)).join("");
 }
 
-function send() {
+/** The other way round: each mention in what was written as the name that it shows. */
+function shown(source) {
+  const names = new Map([
+    ...offers.people.map(({ name, id }) => [`<@${id}>`, `@${name}`]),
+    ...offers.roles.map(({ name, id }) => [`<@&${id}>`, `@${name}`]),
+    ...offers.channels.map(({ name, id }) => [`<#${id}>`, `#${name}`]),
+  ]);
+  return source.replace(/<(?:@&?|#)\d+>/g, (code) => names.get(code) ?? code);
+}
+
+async function send() {
   const said = meant(text.value);
-  if (!said.trim()) return;
-  const to = reply;
-  const kept = text.value;
+  if (editing) return sendEdit(said);
+  if (!said.trim() && !files.count()) return;
+  const [to, kept, chosen] = [reply, text.value, files.take()];
   text.value = "";
   replyTo(null);
   popup.close();
   grow();
   wrong("");
-  act.say(said, to).catch((error) => {
-    text.value = kept;
+  try {
+    await act.say(said, to, chosen);
+  } catch (error) {
+    if (!text.value) text.value = kept;
+    files.add(chosen);
     grow();
     wrong(error.message);
-  });
+  }
+}
+
+async function sendEdit(said) {
+  const article = editing;
+  if (!said.trim()) return act.remove(article);
+  try {
+    await act.edit(article, said);
+    stopEditing();
+  } catch (error) {
+    wrong(error.message);
+  }
 }
 
 let typed = 0;
@@ -153,12 +215,18 @@ text.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     send();
-  } else if (event.key === "Escape") replyTo(null);
+  } else if (event.key === "Escape") {
+    if (editing) stopEditing();
+    else replyTo(null);
+  } else if (event.key === "ArrowUp" && !text.value && !reply) {
+    event.preventDefault();
+    act.last();
+  }
 });
-text.addEventListener("blur", () => setTimeout(() => document.activeElement !== text && !command.isOpen() && popup.close(), 120));
+text.addEventListener("blur", () => setTimeout(() => document.activeElement !== text && popup.isOf(text) && popup.close(), 120));
 $("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   if (command.isOpen()) command.submit();
   else send();
 });
-$("no-reply").onclick = () => replyTo(null);
+$("no-reply").onclick = () => (editing ? stopEditing() : replyTo(null));

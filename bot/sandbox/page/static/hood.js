@@ -2,6 +2,7 @@
 
 import { $, make, nodes, toast } from "./page.js";
 import { tell } from "./times.js";
+import { say } from "./words.js";
 
 const MOST = 1000;
 const hood = $("hood");
@@ -84,7 +85,7 @@ async function body(row) {
   if (standing) return standing.remove();
   const { text } = await ask("body", { number: row.dataset.number });
   const pre = make("pre", { tabIndex: 0, textContent: text });
-  pre.setAttribute("aria-label", "Body");
+  pre.setAttribute("aria-label", say("Body"));
   row.append(pre);
 }
 

@@ -2,6 +2,7 @@
 
 import { $, icon, make, nodes } from "./page.js";
 import { day, tell } from "./times.js";
+import { say } from "./words.js";
 
 const TOGETHER = 7 * 60 * 1000;
 const NEAR = 80;
@@ -13,7 +14,21 @@ let seen = 0n;
 let me = "";
 let at = null;
 
+let rights = {};
+
 export const iAm = (id) => (me = id);
+export const allow = (may) => (rights = may);
+
+/** What the person may do with a message. */
+export function can(article) {
+  if (!article.dataset.id) return {};
+  if (article.classList.contains("private")) return { copy: true, dismiss: true };
+  const own = article.dataset.author === me;
+  return { reply: true, copy: true, use: true, react: rights.react, edit: own, delete: own || rights.manage };
+}
+
+/** The newest message that the person wrote. */
+export const last = () => [...messages()].findLast((article) => can(article).edit);
 
 const messages = () => log.querySelectorAll(":scope > .msg");
 let stuck = true;
@@ -39,7 +54,7 @@ export function open({ head, html, more, posts, read: upTo }) {
   at = null;
   $("toolbar").hidden = true;
   log.replaceChildren();
-  scroller.setAttribute("aria-label", `Messages in ${head.name}`);
+  scroller.setAttribute("aria-label", say("Messages in {name}", { name: head.name }));
   if (posts !== undefined) {
     log.append(...nodes(posts));
     return;
@@ -75,7 +90,8 @@ export function change({ put, gone }) {
       standing.replaceWith(article);
       if (inside) (article.querySelector(`[data-custom="${CSS.escape(inside)}"]`) ?? article).focus();
     } else {
-      const after = [...messages()].findLast((one) => BigInt(one.dataset.id) < BigInt(id));
+      // What was only said to this person has no id: it stays where it was said.
+      const after = [...messages()].findLast((one) => !one.dataset.id || BigInt(one.dataset.id) < BigInt(id));
       if (after) after.after(article);
       else if (log.querySelector(":scope > .msg")) log.querySelector(":scope > .msg").before(article);
       else log.append(article);
@@ -87,8 +103,8 @@ export function change({ put, gone }) {
 
 /** Says something to this person alone that no message says. */
 export function notice(text) {
-  const button = make("button", { type: "button", className: "quiet", textContent: "Dismiss" });
-  const box = make("article", { className: "msg private notice", tabIndex: -1 }, make("p", { className: "failed", textContent: text }), make("p", { className: "only" }, "Only you can see this · ", button));
+  const button = make("button", { type: "button", className: "quiet", textContent: say("Dismiss message") });
+  const box = make("article", { className: "msg private notice", tabIndex: -1 }, make("p", { className: "failed", textContent: text }), make("p", { className: "only" }, `${say("Only you can see this")} · `, button));
   button.onclick = () => box.remove();
   log.append(box);
   low();
@@ -104,13 +120,13 @@ export function before({ html, more }, head) {
 }
 
 function earlierButton() {
-  return make("button", { type: "button", className: "earlier", textContent: "Earlier messages" });
+  return make("button", { type: "button", className: "earlier", textContent: say("Earlier messages") });
 }
 
 function welcome(head) {
   const box = make("div", { className: "welcome" }, icon(head.icon));
-  const title = head.kind === "direct" ? head.name : `Welcome to ${head.kind === "thread" ? "" : "#"}${head.name}`;
-  const text = head.kind === "direct" ? `This is the beginning of your direct messages with ${head.name}.` : "This is the beginning of the channel. Type / to see what can be asked.";
+  const title = head.kind === "direct" ? head.name : say("Welcome to {name}", { name: `${head.kind === "thread" ? "" : "#"}${head.name}` });
+  const text = head.kind === "direct" ? say("This is the beginning of your direct messages with {name}.", { name: head.name }) : say("This is the beginning of the channel. Type / to see what can be asked.");
   box.append(make("h2", { textContent: title }), make("p", { textContent: text }));
   return box;
 }
@@ -131,7 +147,7 @@ function settle() {
     const id = BigInt(article.dataset.id);
     const isFresh = !fresh && read > 0n && id > read && id <= seen && article.dataset.author !== me;
     if (isFresh) {
-      article.before(separator("New", "fresh"));
+      article.before(separator(say("New"), "fresh"));
       fresh = true;
     }
     const same = last && last.dataset.author === article.dataset.author && when - Number(last.dataset.at) < TOGETHER;
@@ -163,8 +179,9 @@ export const current = () => at;
 function point(article) {
   at = article;
   const toolbar = $("toolbar");
-  toolbar.hidden = !article || !article.dataset.id || article.classList.contains("private");
-  toolbar.querySelector('[data-do="delete"]').hidden = article?.dataset.author !== me;
+  toolbar.hidden = !article || !article.dataset.id;
+  const may = { more: true, ...(toolbar.hidden ? {} : can(article)) };
+  for (const button of toolbar.children) button.hidden = !may[button.dataset.do];
   if (!toolbar.hidden) toolbar.style.top = `${Math.max(article.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.offsetTop - 14, scroller.offsetTop)}px`;
 }
 
@@ -186,7 +203,7 @@ scroller.addEventListener("keydown", (event) => {
 });
 
 // The toolbar floats, so that its place among the stops of Tab is made here: between a message and what is in it.
-const tools = () => [...$("toolbar").querySelectorAll("button:not([hidden])")];
+const tools = () => [...$("toolbar").querySelectorAll("button")].filter((button) => button.offsetParent);
 scroller.addEventListener("keydown", (event) => {
   if (event.key !== "Tab" || event.shiftKey || document.activeElement !== at || $("toolbar").hidden) return;
   event.preventDefault();

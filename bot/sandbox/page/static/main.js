@@ -2,13 +2,17 @@
 
 import { $, nodes, toast } from "./page.js";
 import { Wire } from "./wire.js";
+import * as actions from "./actions.js";
 import * as clock from "./clock.js";
 import * as composer from "./composer.js";
+import { upload } from "./files.js";
 import * as hood from "./hood.js";
 import * as log from "./log.js";
+import * as menu from "./menu.js";
 import * as modal from "./modal.js";
 import * as select from "./select.js";
 import * as times from "./times.js";
+import { say, speak } from "./words.js";
 
 const app = document.querySelector(".whole");
 let head = null;
@@ -19,14 +23,20 @@ const ask = (what, body) => wire.ask(what, body);
 
 async function up() {
   $("offline").hidden = true;
-  const { seat, clock: there } = await ask("be", { seat: sessionStorage.getItem("seat") });
-  sessionStorage.setItem("seat", seat);
-  $("seat").value = seat;
-  log.iAm(seat);
-  times.set(there);
+  sat(await ask("be", { seat: sessionStorage.getItem("seat") }));
   await open(sessionStorage.getItem("channel"));
   if (app.dataset.panel === "hood") hood.watch(true);
   document.documentElement.dataset.ready = "";
+}
+
+/** Takes who one is, what language is spoken and what time it is. */
+function sat({ seat, seats, language, tables, clock: there }) {
+  sessionStorage.setItem("seat", seat);
+  speak(language, tables);
+  for (const option of $("seat").options) option.textContent = seats[option.value] ?? option.textContent;
+  $("seat").value = seat;
+  log.iAm(seat);
+  times.set(there);
 }
 
 function down() {
@@ -36,9 +46,11 @@ function down() {
 
 async function open(channel) {
   const opened = await ask("open", { channel });
+  // Opened again after the sandbox was away: what had been begun to write is still there.
+  const again = head?.id === opened.head.id && head.me.id === opened.head.me.id;
   sessionStorage.setItem("channel", opened.head.id);
-  composer.clear();
-  composer.offer(opened.commands);
+  if (!again) composer.clear();
+  offered(opened.commands);
   named(opened.head);
   log.open(opened);
   $("typing").textContent = "";
@@ -47,11 +59,18 @@ async function open(channel) {
   composer.focus();
 }
 
+function offered(found) {
+  composer.offer(found);
+  actions.offer(found.menus);
+}
+
 function named(told) {
   head = told;
+  log.allow(told.may);
+  $("threads").hidden = !told.threads.length;
   $("head-name").textContent = told.name;
   $("head-icon").setAttribute("href", `#i-${told.icon}`);
-  document.title = `${told.name} · Sandbox`;
+  document.title = `${told.name} · ${say("Sandbox")}`;
   $("me-avatar").className = `avatar c${told.me.colour}`;
   $("me-avatar").textContent = told.me.initial;
   composer.fit(told);
@@ -65,18 +84,18 @@ const PUSHES = {
   posts: ({ html }) => log.posts(html),
   side: ({ html }) => keepFocus($("places"), html, "open"),
   members: ({ html }) => $("members").replaceChildren(...nodes(html)),
-  commands: composer.offer,
+  commands: offered,
   head: named,
   clock: times.set,
   panel: hood.again,
   traffic: ({ html }) => hood.passed(html),
   trouble: ({ html }) => hood.trouble(html),
   lost: ({ name }) => {
-    toast(`${name} is not there for you any more.`);
+    toast(say("{name} is not there for you any more.", { name }));
     open(null);
   },
   typing: ({ name }) => {
-    $("typing").textContent = `${name} is typing…`;
+    $("typing").textContent = say("{name} is typing…", { name });
     clearTimeout(typing);
     typing = setTimeout(() => ($("typing").textContent = ""), 8000);
   },
@@ -97,8 +116,9 @@ async function act(what, article, body, button) {
   article.querySelector(":scope .failed")?.remove();
   button?.classList.add("busy");
   try {
-    const { modal: form } = await ask(what, { message: article.dataset.id, ...body });
-    if (form) modal.open(form);
+    const answer = await ask(what, { message: article.dataset.id, ...body });
+    if (answer.modal) modal.open(answer.modal);
+    return answer;
   } catch (error) {
     const standing = $(article.id);
     const said = document.createElement("p");
@@ -112,9 +132,16 @@ async function act(what, article, body, button) {
 }
 
 composer.begin({
-  say: (text, reply) => {
+  say: async (text, reply, files) => {
     log.low();
-    return ask("say", { text, reply });
+    const there = head.id;
+    return ask("say", { text, reply, files: await Promise.all(files.map((file) => upload(there, file))) });
+  },
+  edit: (article, text) => ask("edit", { message: article.dataset.id, text }),
+  remove: (article) => actions.run("delete", article),
+  last: () => {
+    const article = log.last();
+    if (article) actions.run("edit", article);
   },
   typing: () => ask("typing").catch(() => {}),
   type: (words, option, options) => ask("type", { words, option, options }),
@@ -124,14 +151,28 @@ composer.begin({
     log.low();
     composer.focus();
     try {
-      const { modal: form } = await ask("slash", sent);
+      for (const [option, file] of sent.files) sent.options[option] = await upload(head.id, file);
+      const { modal: form } = await ask("slash", { words: sent.words, options: sent.options });
       if (form) modal.open(form);
     } catch (error) {
       log.notice(`/${name}: ${error.message}`);
     }
   },
 });
-modal.begin((interaction, values) => ask("submit", { interaction, values }));
+modal.begin(async (interaction, values) => {
+  for (const [name, value] of Object.entries(values)) {
+    if (value?.[0] instanceof File) values[name] = await Promise.all(value.map((file) => upload(head.id, file)));
+  }
+  return ask("submit", { interaction, values });
+});
+actions.begin(act, async (user, { command, name }) => {
+  try {
+    const { modal: form } = await ask("use", { user, command });
+    if (form) modal.open(form);
+  } catch (error) {
+    log.notice(`${name}: ${error.message}`);
+  }
+});
 hood.begin(ask, async (channel, message) => {
   if (channel !== head.id) await open(channel);
   while (!$(`m${message}`) && $("messages").querySelector(":scope > .earlier")) log.before(await ask("earlier"), head);
@@ -144,11 +185,18 @@ $("places").addEventListener("click", (event) => {
   if (to) open(to.dataset.open);
 });
 $("seat").addEventListener("change", async (event) => {
-  const { seat } = await ask("be", { seat: event.target.value });
-  sessionStorage.setItem("seat", seat);
-  log.iAm(seat);
+  sat(await ask("be", { seat: event.target.value }));
   await open(head.id);
 });
+$("language").addEventListener("change", async (event) => {
+  sat(await ask("speak", { language: event.target.value }));
+  await open(head.id);
+  if (app.dataset.panel === "hood") hood.watch(true);
+});
+$("threads").onclick = () => {
+  const found = head.threads.map(({ id, name, archived }) => ({ label: archived ? say("{name} (archived)", { name }) : name, mark: "thread", act: () => open(id) }));
+  menu.open($("threads").getBoundingClientRect(), say("Threads"), [found], $("threads"));
+};
 
 $("log").addEventListener("click", async (event) => {
   const target = event.target.closest("button, [data-open]");
@@ -173,19 +221,6 @@ $("log").addEventListener("scroll", async () => {
   earlier.disabled = true;
   log.before(await ask("earlier"), head);
 }, { passive: true });
-$("log").addEventListener("keydown", (event) => {
-  const on = document.activeElement;
-  if (event.key.toLowerCase() === "r" && on.classList.contains("msg") && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    composer.replyTo(on);
-  }
-});
-$("toolbar").addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  const article = log.current();
-  if (button?.dataset.do === "reply") composer.replyTo(article);
-  else if (button) act(button.dataset.do, article, { emoji: button.dataset.emoji }, null);
-});
 $("log").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = new FormData(event.target);

@@ -26,6 +26,7 @@ export function show(by, head, found, pick, { first = true } = {}) {
     item.setAttribute("aria-selected", "false");
     item.onmousedown = (event) => event.preventDefault();
     item.onclick = () => take(index);
+    item.onmousemove = () => active !== index && mark(index);
     return item;
   }));
   list.hidden = !found.length;

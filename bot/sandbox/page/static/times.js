@@ -1,6 +1,7 @@
 // Moments, written in the reader's own way and by the clock of this Discord.
 
 import { $ } from "./page.js";
+import { manner, say } from "./words.js";
 
 const LOOKS = {
   t: { timeStyle: "short" },
@@ -13,7 +14,8 @@ const LOOKS = {
   S: { dateStyle: "short", timeStyle: "medium" },
 };
 const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+// Nobody says "in 60 minutes".
+const NEARLY = 0.985;
 const formats = new Map();
 let shift = 0;
 let turned = false;
@@ -22,14 +24,15 @@ let turned = false;
 export const now = () => Date.now() + shift;
 
 function format(style) {
-  if (!formats.has(style)) formats.set(style, new Intl.DateTimeFormat(undefined, LOOKS[style]));
-  return formats.get(style);
+  const key = `${manner()} ${style}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(manner(), LOOKS[style]));
+  return formats.get(key);
 }
 
 export function ago(moment) {
   const seconds = (moment - now()) / 1000;
-  const [unit, size] = UNITS.find(([, one]) => Math.abs(seconds) >= one) ?? ["second", 1];
-  return relative.format(Math.round(seconds / size), unit);
+  const [unit, size] = UNITS.find(([, one]) => Math.abs(seconds) >= one * NEARLY) ?? ["second", 1];
+  return new Intl.RelativeTimeFormat(manner(), { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
 
 export const day = (moment) => format("D").format(moment);
@@ -38,7 +41,7 @@ function sent(moment) {
   const then = day(moment);
   const time = format("t").format(moment);
   if (then === day(now())) return time;
-  return then === day(now() - 86400000) ? `Yesterday at ${time}` : `${format("d").format(moment)}, ${time}`;
+  return then === day(now() - 86400000) ? say("Yesterday at {time}", { time }) : `${format("d").format(moment)}, ${time}`;
 }
 
 /** Writes the times below a node. */
@@ -68,7 +71,7 @@ function tick() {
   const wide = innerWidth > 560;
   const style = wide ? { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }
     : turned ? { day: "numeric", month: "short", year: "numeric" } : { hour: "2-digit", minute: "2-digit" };
-  const text = new Intl.DateTimeFormat(undefined, style).format(now());
+  const text = new Intl.DateTimeFormat(manner(), style).format(now());
   if (time.textContent !== text) {
     time.textContent = text;
     time.dateTime = new Date(now()).toISOString();

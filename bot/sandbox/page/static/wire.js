@@ -1,5 +1,7 @@
 // One WebSocket: what is asked gets its answer by number, everything else is pushed. Lost, it is made anew.
 
+import { say } from "./words.js";
+
 const WAITS = [250, 500, 1000, 2000];
 
 export class Wire {
@@ -25,7 +27,7 @@ export class Wire {
 
   /** The answer to something that is done; rejects with the sandbox's own words where it is refused. */
   ask(what, body = {}) {
-    if (!this.#socket) return Promise.reject(new Error("The sandbox is not there just now."));
+    if (!this.#socket) return Promise.reject(new Error(say("The sandbox is not there just now.")));
     const id = ++this.#number;
     this.#socket.send(JSON.stringify({ ...body, id, do: what }));
     return new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
@@ -41,7 +43,7 @@ export class Wire {
 
   #lost() {
     this.#socket = null;
-    for (const { reject } of this.#asked.values()) reject(new Error("The sandbox went away."));
+    for (const { reject } of this.#asked.values()) reject(new Error(say("The sandbox went away.")));
     this.#asked.clear();
     this.on.down();
     setTimeout(() => this.connect(), WAITS[Math.min(this.#failures++, WAITS.length - 1)]);

@@ -1,0 +1,147 @@
+"""``clio demo --save``: what was said, sent, set up and turned is there again; another's file is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.commands import demo_file
+from bot.commands.demo import Demo, demonstrated
+from bot.commands.hints import SEE_IT
+from bot.commands.opening import Trouble
+from bot.sandbox.people.person import Person
+from bot.sandbox.world.state import state_of
+from bot.sandbox.world.world import World
+from bot.settings import Settings, bundled_pages
+
+NOON = 1_421_582_405.0
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(pages=(bundled_pages(),), home=tmp_path_factory.mktemp("home"), _env_file=None)
+
+
+@asynccontextmanager
+async def shown(settings: Settings, save: Path) -> AsyncIterator[Demo]:
+    """The demonstration kept in a file, Clio being there."""
+    async with demonstrated(settings, real=lambda: NOON, save=save) as demo:
+        there = asyncio.Event()
+        # By then its commands are registered.
+        demo.page.traffic.listen(lambda entry: there.set() if entry.title == "READY" else None)
+        await asyncio.wait_for(there.wait(), PATIENCE)
+        yield demo
+
+
+def files(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def person(demo: Demo, role: str) -> Person:
+    return demo.sandbox.person(next(seat.user for seat in demo.page.seats if seat.role == role))
+
+
+async def test_all_comes_back(settings: Settings, tmp_path: Path) -> None:
+    save = tmp_path / "newsroom.json"
+    async with shown(settings, save) as demo:
+        room, maya, noor = demo.newsroom, person(demo, "member"), person(demo, "moderator")
+        file = maya.file(room.general, "notes é.txt", b"\x00\xff notes")
+        said = (await maya.say(room.general, "Kept, with *notes*", files=[file])).message
+        noor.react(said, "👍")
+        demo.sandbox.world.remove_channel(room.thread)
+        demo.page.reads.note(noor.user, room.general)
+        demo.page.languages[maya.user.id] = "zh-CN"
+        demo.page.dismissed[maya.user.id] = {said.id}
+        await noor.slash(room.general, "digest add", channel=room.history, time="09:00")
+        await demo.page.hand.jump(NOON + 400 * 86_400)
+        before, first = state_of(demo.sandbox.world), demo.sandbox.world.uploads.url
+    async with shown(settings, save) as demo:
+        world, room = demo.sandbox.world, demo.newsroom
+        assert world.channels.find(room.thread.id) is None
+        assert demo.page.hand() == NOON + 400 * 86_400
+        again = world.messages.get(room.general.id, said.id)
+        assert (again.content, again.attachments[0].content) == ("Kept, with *notes*", b"\x00\xff notes")
+        assert again.reactions[0].emoji == "👍"
+        assert demo.page.reads.upto(person(demo, "moderator").user, room.general) == said.id
+        assert (demo.page.languages, demo.page.dismissed) == ({maya.user.id: "zh-CN"}, {maya.user.id: {said.id}})
+        assert first not in again.attachments[0].url
+        async with aiohttp.ClientSession() as session, session.get(again.attachments[0].url) as answer:
+            assert await answer.read() == b"\x00\xff notes"
+        assert [one.id for one in world.channels.all()] == [one.id for one in before.channels]
+        listed = await person(demo, "moderator").slash(room.general, "digest list")
+        assert "09:00" in listed.text
+        told = [one for one in world.messages.of_channel(room.history.id) if one.content == SEE_IT]
+        assert len(told) == 1
+        fresh = (await person(demo, "member").say(room.general, "later")).message
+        assert fresh.id > max(one.id for one in before.messages)
+
+
+async def test_it_is_written_while_it_goes_on(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, put, written = tmp_path / "newsroom.json", demo_file._put, asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def putting(path: Path, text: bytes) -> None:
+        put(path, text)
+        if b"written before the end" in path.read_bytes():
+            loop.call_soon_threadsafe(written.set)
+
+    monkeypatch.setattr(demo_file, "PAUSE", 0.01)
+    monkeypatch.setattr(demo_file, "_put", putting)
+    async with shown(settings, save) as demo:
+        await person(demo, "member").say(demo.newsroom.general, "written before the end")
+        await asyncio.wait_for(written.wait(), PATIENCE)
+    assert files(tmp_path) == ["newsroom.json"]
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b"not json", b"[]", b'{"form": "clio demo 0"}', b"\xff\xfe", b'{"form": "clio demo 1"}', None]
+)
+async def test_a_file_that_keeps_nothing_is_named_and_left(
+    settings: Settings, tmp_path: Path, text: bytes | None
+) -> None:
+    save = tmp_path / "mine.json"
+    if text is None:
+        save.mkdir()
+    else:
+        save.write_bytes(text)
+    with pytest.raises(Trouble, match=r"--save: .*mine\.json .*ame another file\.") as caught:
+        async with demonstrated(settings, save=save):
+            pass
+    assert caught.value.exit_code == 2
+    assert text is None or save.read_bytes() == text
+    assert files(tmp_path) == ["mine.json"]
+
+
+async def test_a_saved_file_cut_short_is_named_and_left(settings: Settings, tmp_path: Path) -> None:
+    save = tmp_path / "newsroom.json"
+    async with demonstrated(settings, save=save):
+        pass
+    whole = save.read_bytes()
+    assert json.loads(whole)["form"] == "clio demo 1"
+    save.write_bytes(whole[:-20])
+    with pytest.raises(Trouble, match="is damaged"):
+        async with demonstrated(settings, save=save):
+            pass
+    assert save.read_bytes() == whole[:-20]
+
+
+async def test_a_place_that_cannot_be_written_is_told_at_the_start(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="cannot be written"):
+        async with demonstrated(settings, save=tmp_path / "nowhere" / "mine.json"):
+            pass
+
+
+def test_a_state_is_whole() -> None:
+    """What a new world holds beside what is under way is in its state."""
+    kept = {"users", "guilds", "channels", "messages", "uploads", "commands", "grants", "snowflakes"}
+    without = {"clock", "events", "threads", "reactions", "webhooks", "interactions", "replies"}
+    assert set(vars(World(lambda: NOON))) == kept | without
