@@ -52,8 +52,8 @@ def complete(snapshot: Snapshot, typed: str, most: int, *, loosely: bool = True)
 def nearest_contexts(snapshot: Snapshot, words: str, most: int) -> list[str]:
     """The contexts nearest to ``words``, as the archive writes them; only those of several events.
 
-    First those spelt almost so, then those whose names hold a word of it or what may be meant by one (names before everyday
-    words), last what is spelt somewhat alike.
+    First those spelt almost so, then those whose names hold a word of it or what may be meant by one (names before
+    everyday words), last what is spelt somewhat alike.
     """
     names = snapshot.common_contexts
     near = _holding(snapshot, _nearest_words(snapshot, words), most)

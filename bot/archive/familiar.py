@@ -8,10 +8,7 @@ from importlib import resources
 from bot.archive.words import stem
 
 # What says nothing of what is asked for, in an archive of any size.
-_SLIGHT = frozenset(
-    "a an the of in on at by to from up down out off for with and or not no is was are were be been it its he she his her "
-    "as that this these those than then there into onto upon about over".split()
-)
+_SLIGHT = frozenset("a an the of in on at by to from for with and or is was are were be as that all".split())
 # How English inflects; a stemmer alone would take "electic" for a form of "elect".
 _ENDINGS = frozenset("s es ies ed ied d ing er ers r rs ier iers est st iest ly ily".split())
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from bot.archive.familiar import is_familiar
+from bot.archive.familiar import is_familiar, is_slight
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_runs
 
@@ -35,6 +35,13 @@ _ASKED = 0.1
 _RANKING = frozenset("biggest largest deadliest worst famous important interesting many".split())
 # Signs that join Chinese words and need not be held.
 _JOINING = frozenset("的了在是与和及")
+
+# News is told in the present, and remembered in a past that no stemmer knows.
+_IRREGULAR = {
+    "won": "win", "sank": "sink", "fell": "fall", "struck": "strike", "broke": "break", "flew": "fly", "fled": "flee",
+    "stole": "steal", "fought": "fight", "began": "begin", "chose": "choose", "withdrew": "withdraw", "sold": "sell",
+    "bought": "buy", "became": "become", "overthrew": "overthrow", "froze": "freeze", "burnt": "burn", "blew": "blow",
+}  # fmt: skip
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "9/11", as a day is called in English: month and day.
@@ -79,7 +86,7 @@ class Question:
     """The groups of a question's words, the years in it, and how many words stand for nothing in the archive.
 
     ``day`` is the month and day that is named beside other words ("boxing day tsunami").
-    ``doubted`` are groups for everyday words that the archive lacks, which may be slips only where the rest bears it out.
+    ``doubted`` are groups for everyday words that the archive lacks: slips only where the rest bears it out.
     ``signs`` are, for every character of a script without spaces, the pairs it stands in.
     """
 
@@ -139,7 +146,7 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         words[own] = 1.0
     if is_unspaced(word):
         return WordGroup(word, words, own is not None, False)
-    for number in vocabulary.same_stem(word):
+    for number in (*vocabulary.same_stem(word), *vocabulary.same_stem(_IRREGULAR.get(word, ""))):
         words.setdefault(number, _INFLECTION)
     inflected = bool(words)
     synonyms = [number for synonym in _synonyms().get(stem(word), ()) for number in vocabulary.same_stem(synonym)]
@@ -153,7 +160,7 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
             words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
     if (word in _ASKING or word in _RANKING) and known:
         return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
-    required = own is None or vocabulary.frequencies[own] <= common
+    required = not is_slight(word) and (own is None or bool(vocabulary.frequencies[own] <= common))
     return WordGroup(word, words, known, required, bool(synonyms))
 
 
