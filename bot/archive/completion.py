@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from bot.archive.familiar import is_familiar
 from bot.archive.lookup import look_up
 from bot.archive.snapshot import Snapshot
-from bot.archive.words import fold
+from bot.archive.words import fold, query_tokens
 
-_LEAST_LIKE = 55
+# What is spelt less alike than this, in hundredths, is not near; shorter everyday words tell too little.
+_LEAST_LIKE = 62
+_ALMOST = 80
+_LEAST_LONG = 5
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,43 @@ def complete(snapshot: Snapshot, typed: str, most: int, *, loosely: bool = True)
 
 
 def nearest_contexts(snapshot: Snapshot, words: str, most: int) -> list[str]:
-    """The contexts named most like ``words``, as the archive writes them; those of several events before others."""
+    """The contexts nearest to ``words``, as the archive writes them; only those of several events.
+
+    First those spelt almost so, then those whose names hold a word of it or what may be meant by one (names before
+    everyday words), last what is spelt somewhat alike.
+    """
     names, common = snapshot.contents.context_names[:], snapshot.common_contexts.tolist()
     choices = [names[context] for context in common]
-    matches = process.extract(fold(words), choices, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE, limit=most)
-    return [name for name in (spelling(snapshot, common[place]) for _, _, place in matches) if name]
+    near = _holding(snapshot, _nearest_words(snapshot, words), choices, most)
+    alike = process.extract(fold(words), choices, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE, limit=most)
+    nearly = [common[place] for _, score, place in alike if score >= _ALMOST]
+    contexts = dict.fromkeys([*nearly, *(common[place] for place in near), *(common[place] for _, _, place in alike)])
+    return [name for name in (spelling(snapshot, context) for context in contexts) if name][:most]
+
+
+def _nearest_words(snapshot: Snapshot, words: str) -> list[str]:
+    """The archive's words for those of a question, or nearest to them: names first."""
+    vocabulary, found = snapshot.vocabulary, list[str]()
+    for token in sorted(query_tokens(words), key=is_familiar):
+        known = vocabulary.words.at(vocabulary.same_stem(token))
+        guesses = [] if known else vocabulary.slips(token, 2) or vocabulary.farther(token, 2)
+        if not is_familiar(token):
+            found += [token, *known, *vocabulary.words.at(guess.word for guess in guesses)]
+        elif len(token) >= _LEAST_LONG:
+            found += [token]
+    return found
+
+
+def _holding(snapshot: Snapshot, words: list[str], names: list[str], most: int) -> list[int]:
+    """The places of the names that hold one of some words, in the order of the words, then the commonest first."""
+    order = {word: place for place, word in reversed(list(enumerate(words)))}
+    frequencies = snapshot.contents.contexts.frequencies[snapshot.common_contexts]
+    found = [
+        (min(order[word] for word in held), -int(frequencies[place]), place)
+        for place, name in enumerate(names)
+        if any(word in name for word in order) and (held := order.keys() & set(_NOT_A_LETTER.split(name)))
+    ]
+    return [place for _, _, place in sorted(found)[:most]]
 
 
 def spelling(snapshot: Snapshot, context: int) -> str:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.archive.familiar import is_familiar, is_slight
 from bot.archive.matching import Matches
 from bot.archive.order import beginnings_first, raise_names
 from bot.archive.postings import Floats
@@ -44,6 +45,8 @@ _LEAST_BESIDE_PART = 0.65
 # Half of what was asked has to be there in a long event of the period, else it holds nothing of the kind.
 _LEAST_INSIDE = 0.3
 _READINGS = 20
+# More than half of the characters of a script without spaces.
+_LEAST_SIGNS = 0.51
 
 Within: TypeAlias = slice | NDArray[np.intp]
 """Event numbers that alone are wanted."""
@@ -104,7 +107,8 @@ class _Search:
         events = self._ordered(score)
         if not len(events):
             return Found()
-        return self._found(events[self._worth_showing(events)], outside)
+        events = events[self._worth_showing(events)]
+        return self._found(events, outside) if len(events) else Found()
 
     def _score(self) -> Floats:
         matches = self._matches
@@ -166,8 +170,29 @@ class _Search:
         """Which events hold enough of what was asked to stand beside the best of them."""
         held = np.sum([hit[events] for hit in self._matches.hits], axis=0)
         complete = self._matches.all_held[events]
-        share = _LEAST_BESIDE_ALL if complete.any() else _LEAST_BESIDE_PART
-        return np.asarray((held >= share * held.max(initial=0)) | complete, np.bool_)
+        if complete.any():
+            return np.asarray((held >= _LEAST_BESIDE_ALL * held.max()) | complete, np.bool_)
+        near = held >= _LEAST_BESIDE_PART * held.max(initial=0)
+        return np.asarray(near & self._is_of_the_matter(events), np.bool_)
+
+    def _is_of_the_matter(self, events: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which events hold more than half of what tells what is asked for, or something that is no everyday word.
+
+        An event with "table" in it is not what "drop table" asks for; one with "Tibet" may be, for "tibet riots".
+        """
+        matches = self._matches
+        telling = [
+            (group, hit[events] > 0)
+            for group, hit in zip(matches.groups, matches.hits, strict=True)
+            if group.required and not group.spaceless and not is_slight(group.typed)
+        ]
+        count = np.sum([hit for _, hit in telling], axis=0, dtype=np.int32) if telling else np.zeros(len(events))
+        names = [hit for group, hit in telling if not is_familiar(group.typed)]
+        named = np.logical_or.reduce(names) if names else np.zeros(len(events), np.bool_)
+        unknown = 0 if self._question.signs else self._question.unknown
+        most = 2 * count > len(telling) + unknown
+        signs = matches.signs_held[events] > _LEAST_SIGNS if self._question.signs else False
+        return np.asarray(named | most | signs, np.bool_)
 
     def _found(self, events: NDArray[np.intp], outside: bool) -> Found:
         """What has all words, in the sense taken, comes before what was found by another reading of them."""

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.archive.familiar import is_familiar
 from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, PLACES, Floats
 from bot.archive.question import Question, WordGroup, other_words
 from bot.archive.vocabulary import Vocabulary
@@ -20,6 +21,8 @@ _IN_TWO_PLACES = 0.15
 _OF_DAY = 0.6
 # Of the characters asked for in a script without spaces so much has to be there, by how much pairs are words.
 _SPACELESS_HELD = 2 / 3
+# So many of them have to stand in a pair that is there: a word that the archive does not know weighs nothing as pairs.
+_SIGNS_HELD = 0.66
 
 Mask = NDArray[np.bool_]
 
@@ -36,8 +39,11 @@ class Matches:
         self._of_day = of_day
         self._size = vocabulary.postings.event_count
         self._unknown = question.unknown
+        self._doubted = question.doubted
+        self._signs = question.signs
         self.groups = list(question.groups)
         self.hits = [self._gain(group) for group in self.groups]
+        self.signs_held = self._signs_held()
         self.all_held = self._all_held()
 
     def try_other_words(self) -> None:
@@ -45,16 +51,36 @@ class Matches:
 
         One slip in twenty-five makes another word.
         """
+        self._try_doubted()
         if self.all_held.any() or len(self.hits) < 2 or self._unknown:
             return
         for place, hits in self._better():
             self.hits[place] = np.maximum(self.hits[place], hits)
         self.all_held = self._all_held()
 
+    def _try_doubted(self) -> None:
+        """Take everyday words that the archive lacks for slips where an event then holds all, a name among it."""
+        if not self._named() or not self._doubted or len(self._doubted) != self._unknown:
+            return
+        gains = [self._gain(group) for group in self._doubted]
+        held = [hit > 0 for group, hit in zip(self.groups, self.hits, strict=True) if group.required]
+        if np.logical_and.reduce([*held, *(gain > 0 for gain in gains)]).any():
+            self.groups += self._doubted
+            self.hits += gains
+            self._unknown = 0
+            self.all_held = self._all_held()
+
+    def _named(self, place: int = -1) -> bool:
+        """Whether a name is asked for, or anything else that is no everyday word, but at ``place``."""
+        groups = (group for number, group in enumerate(self.groups) if number != place)
+        return any(group.required and not is_familiar(group.typed) for group in groups)
+
     def _better(self) -> list[tuple[int, Floats]]:
         found = []
         held = [hit > 0 for hit in self.hits]
         for place, group in enumerate(list(self.groups)):
+            if is_familiar(group.typed) and not self._named(place):
+                continue  # "drop table" does not mean "drop able", wherever those two stand together
             others = [held[other] for other, mask in enumerate(self.groups) if other != place and mask.required]
             together = np.logical_and.reduce(others) if others and group.known else np.zeros(0, np.bool_)
             other = other_words(self._vocabulary, group) if together.any() else None
@@ -117,10 +143,19 @@ class Matches:
         if spaceless:
             held = np.sum([mask * weight for mask, weight in spaceless], axis=0)
             result &= held >= _SPACELESS_HELD * sum(weight for _, weight in spaceless)
+            result &= self.signs_held >= _SIGNS_HELD
         return result & _any(self.hits, self._size)
 
+    def _signs_held(self) -> Floats:
+        """What share of the characters of a script without spaces stands in a pair that an event holds."""
+        held = {group.typed: hit > 0 for group, hit in zip(self.groups, self.hits, strict=True) if group.spaceless}
+        count = np.zeros(self._size, np.float32)
+        for pairs in self._signs:
+            count += _any([held[pair] for pair in pairs if pair in held], self._size)
+        return count / np.float32(max(1, len(self._signs)))
 
-def _any(hits: Sequence[Floats], size: int) -> Mask:
+
+def _any(hits: Sequence[Floats | Mask], size: int) -> Mask:
     result = np.zeros(size, np.bool_)
     for hit in hits:
         result |= hit > 0

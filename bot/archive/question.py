@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from bot.archive.familiar import is_familiar, is_slight
 from bot.archive.vocabulary import Vocabulary
-from bot.archive.words import fold, is_unspaced, query_tokens, stem
+from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_runs
 
 # What a word counts by how it was reached (measured on held-out halves; see the README).
 _INFLECTION = 0.85
@@ -28,6 +30,18 @@ _LONG = 6
 # Words of the question itself, not of what is asked for: headlines hardly have them, so they would seem to tell much.
 _ASKING = frozenset("why did does do what when where how which is are was were happened happen happens".split())
 _ASKED = 0.1
+
+# What only ranks or counts what is asked for; an event that lacks it may still be meant.
+_RANKING = frozenset("biggest largest deadliest worst famous important interesting many".split())
+# Signs that join Chinese words and need not be held.
+_JOINING = frozenset("的了在是与和及")
+
+# News is told in the present, and remembered in a past that no stemmer knows.
+_IRREGULAR = {
+    "won": "win", "sank": "sink", "fell": "fall", "struck": "strike", "broke": "break", "flew": "fly", "fled": "flee",
+    "stole": "steal", "fought": "fight", "began": "begin", "chose": "choose", "withdrew": "withdraw", "sold": "sell",
+    "bought": "buy", "became": "become", "overthrew": "overthrow", "froze": "freeze", "burnt": "burn", "blew": "blow",
+}  # fmt: skip
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "9/11", as a day is called in English: month and day.
@@ -72,12 +86,16 @@ class Question:
     """The groups of a question's words, the years in it, and how many words stand for nothing in the archive.
 
     ``day`` is the month and day that is named beside other words ("boxing day tsunami").
+    ``doubted`` are groups for everyday words that the archive lacks: slips only where the rest bears it out.
+    ``signs`` are, for every character of a script without spaces, the pairs it stands in.
     """
 
     groups: tuple[WordGroup, ...]
     years: tuple[int, ...]
     unknown: int
     day: tuple[int, int] | None = None
+    doubted: tuple[WordGroup, ...] = ()
+    signs: tuple[frozenset[str], ...] = ()
 
     @property
     def guessed(self) -> bool:
@@ -96,10 +114,14 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
         words, years = years, []
     common = max(_COMMON * event_count, _COMMON_FROM)
     groups = [group for word in words if (group := _group(vocabulary, word, common)).words]
+    if groups and len(words) > 1:
+        words = [word for word in words if word not in _RANKING or vocabulary.number(word) is not None]
     unknown = len(words) - len(groups)
     groups = _weigh_pairs(vocabulary, _join_neighbours(vocabulary, _name_months(vocabulary, groups, text)))
     groups, day = _name_day(groups)
-    return Question(tuple(groups), tuple(map(int, years)), unknown, day)
+    signs = tuple(pairs for run in unspaced_runs(text) for pairs in _pairs_of_signs(run))
+    doubted = tuple(group for word in words if (group := _doubted(vocabulary, word)).words)
+    return Question(tuple(groups), tuple(map(int, years)), unknown, day, doubted, signs)
 
 
 def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
@@ -109,6 +131,14 @@ def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
     return replace(group, words=words, known=False) if words else None
 
 
+def _doubted(vocabulary: Vocabulary, word: str) -> WordGroup:
+    """What an everyday word that the archive lacks may be a slip of."""
+    lacking = vocabulary.number(word) is None and is_familiar(word) and not vocabulary.same_stem(word)
+    guesses = vocabulary.slips(word) if lacking else []
+    words = {guess.word: _CORRECTION * math.exp(guesses[0].cost - guess.cost) for guess in guesses}
+    return WordGroup(word, words, known=False, required=True)
+
+
 def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
     words: dict[int, float] = {}
     own = vocabulary.number(word)
@@ -116,22 +146,29 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         words[own] = 1.0
     if is_unspaced(word):
         return WordGroup(word, words, own is not None, False)
-    for number in vocabulary.same_stem(word):
+    for number in (*vocabulary.same_stem(word), *vocabulary.same_stem(_IRREGULAR.get(word, ""))):
         words.setdefault(number, _INFLECTION)
     inflected = bool(words)
     synonyms = [number for synonym in _synonyms().get(stem(word), ()) for number in vocabulary.same_stem(synonym)]
     for number in synonyms:
         words.setdefault(number, _SYNONYM)
     known = bool(words)
-    if own is None and (inflected or not synonyms):
+    if own is None and (inflected or not synonyms) and not is_familiar(word):
         # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
         guesses = vocabulary.slips(word)
         for guess in guesses:
             words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
-    if word in _ASKING and known:
+    if (word in _ASKING or word in _RANKING) and known:
         return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
-    required = own is None or vocabulary.frequencies[own] <= common
+    required = not is_slight(word) and (own is None or bool(vocabulary.frequencies[own] <= common))
     return WordGroup(word, words, known, required, bool(synonyms))
+
+
+def _pairs_of_signs(run: str) -> Iterator[frozenset[str]]:
+    """For each character of a run that is not there to join others, the pairs it stands in; in a run of one itself."""
+    for place, sign in enumerate(run):
+        if sign not in _JOINING or len(run) == 1:
+            yield frozenset({run[max(place - 1, 0) : place + 1], run[place : place + 2]})
 
 
 def _name_day(groups: list[WordGroup]) -> tuple[list[WordGroup], tuple[int, int] | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from bot.archive.likeness import Likeness
 from bot.archive.postings import Floats
 from bot.archive.snapshot import Snapshot
+from bot.archive.words import is_unspaced
 
 # Nearness falls to half after so many days; what is far keeps a twentieth, so that a close match is still found.
 _HALF_LIFE = 5.0
@@ -22,23 +24,39 @@ _MOST = 100
 _LEAST = 0.01
 # Like words alone, with no context in common and no page that lists the event, have to be this like.
 _LEAST_BY_WORDS = 0.02
+# A word in fewer than about one of fifty events tells something, and in a small archive one in fewer than so many.
+_TELLING = 4.0
+_FEW = 25
+# Characters of a script without spaces make words by twos and threes, the parts of which are commoner.
+_TELLING_PAIR = 2.5
+# The closest tell for themselves: what is alike in words alone is of the same story there as often as what is not.
+_FIRST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedEvent:
     """A related event's number and why: contexts it shares (as folded names), days after the event (before: negative),
 
-    and whether the page itself lists it.
+    whether the page itself lists it, and the words that both speak of (folded, the rarest first).
     """
 
     number: int
     contexts: tuple[str, ...]
     days: int
     listed: bool
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it can be said what ties the two: a context, the page's own word, or more than a single word."""
+        return bool(self.contexts) or self.listed or len(self.words) > 1
 
 
 def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
-    """Up to 100 events related to the event of this number, closest first; never itself."""
+    """Up to 100 events related to the event of this number, closest first; never itself.
+
+    After the first ten those that are alike without a plain reason stand last.
+    """
     weights = Likeness(snapshot)
     days = snapshot.contents.days
     nearness = _FAR + 1 / (1 + np.abs(days - days[number]) / np.float32(_HALF_LIFE))
@@ -54,7 +72,8 @@ def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
         score[other] = score[other] * _LISTED + _LEAST
     score[number] = 0
     found = [_reason(snapshot, number, other, other in listed) for other in _highest(score, _MOST).tolist()]
-    return [one for one in found if one.contexts or one.listed or score[one.number] >= _LEAST_BY_WORDS]
+    kept = [one for one in found if one.contexts or one.listed or score[one.number] >= _LEAST_BY_WORDS]
+    return [*kept[:_FIRST], *sorted(kept[_FIRST:], key=lambda one: not one.is_plain)]
 
 
 def _highest(score: Floats, count: int) -> NDArray[np.intp]:
@@ -79,4 +98,18 @@ def _reason(snapshot: Snapshot, number: int, other: int, listed: bool) -> Relate
     shared.sort(key=lambda name: int(contexts.frequencies_of(name)))
     names = tuple(snapshot.contents.context_names[name] for name in shared)
     days = int(snapshot.contents.days[other]) - int(snapshot.contents.days[number])
-    return RelatedEvent(other, names, days, listed)
+    return RelatedEvent(other, names, days, listed, _shared_words(snapshot, number, other))
+
+
+def _shared_words(snapshot: Snapshot, number: int, other: int) -> tuple[str, ...]:
+    """The words rare enough to tell something that both events hold, the rarest first."""
+    words, vocabulary = snapshot.contents.words, snapshot.vocabulary
+    shared = np.intersect1d(words.words[words.held_by(number)], words.words[words.held_by(other)])
+    shared = shared[np.argsort(-vocabulary.rarities[shared], kind="stable")]
+    most = math.log1p(len(snapshot) / _FEW)
+    found = ((vocabulary.words[word], float(vocabulary.rarities[word])) for word in shared.tolist())
+    return tuple(
+        word
+        for word, rarity in found
+        if len(word) > 1 and not word.isdigit() and rarity > min(most, _TELLING_PAIR if is_unspaced(word) else _TELLING)
+    )

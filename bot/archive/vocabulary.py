@@ -69,12 +69,13 @@ class Vocabulary:
         """
         if len(word) < 4 or word.isdigit() or is_unspaced(word):
             return []
-        allowed = 1 if len(word) < 8 else 2
-        guesses = self._within(word, allowed)
-        if not guesses and len(word) >= _LONG:
-            # Where nothing is near to a long word, one a slip further off is better than none.
-            guesses = self._within(word, allowed + 1)
-        return guesses[:most]
+        return self._within(word, _allowed(word))[:most]
+
+    def farther(self, word: str, most: int = 3) -> list[Guess]:
+        """The words nearest to ``word`` with a slip more than :meth:`slips` forgives: to be offered, never taken."""
+        if len(word) < _LONG or word.isdigit() or is_unspaced(word):
+            return []
+        return self._within(word, _allowed(word) + 1)[:most]
 
     def _within(self, word: str, allowed: int) -> list[Guess]:
         guesses: list[Guess] = []
@@ -124,3 +125,7 @@ _SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 _LONG = 6
 # Words of a beginning that are looked at for the commonest.
 _LOOKED_AT = 2000
+
+
+def _allowed(word: str) -> int:
+    return 1 if len(word) < 8 else 2

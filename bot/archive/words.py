@@ -104,6 +104,11 @@ def query_tokens(text: str) -> list[str]:
     return list(found)
 
 
+def unspaced_runs(text: str) -> list[str]:
+    """The stretches of ``text``, folded, that are written without spaces."""
+    return [run for run in _runs(text) if _IS_UNSPACED.match(run)]
+
+
 def is_unspaced(token: str) -> bool:
     """Whether a token comes from a script that is written without spaces."""
     return _IS_UNSPACED.match(token) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -158,5 +158,5 @@ class Buttons:
         elif isinstance(question, NotUnderstood):
             question = None
         if isinstance(question, Related) and question.to:
-            question = Related(question.to, self.subject or question.words, question.skip)
+            question = replace(question, words=self.subject or question.words)
         return question, chosen and question is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -123,5 +124,5 @@ async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:
         listed = (await bot.desk.answer(question, "", page_size(question), today)).turn
         return Turn(Open(shown[0]), shown[:1], listed, subject)
     if isinstance(question, Related):
-        question = Related(question.to, skip=question.skip)
+        question = replace(question, words="")
     return Turn(question, shown, subject=subject)

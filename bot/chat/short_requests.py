@@ -18,6 +18,7 @@ from bot.talk.requests import (
     Random,
     Related,
     Request,
+    Side,
     Sources,
     Status,
     words_of,
@@ -29,6 +30,8 @@ ELSEWHERE = "^"
 RESERVED = re.compile(r"[~<^]")
 """Signs that never stand in the words of a short request: what is around it may be told by them."""
 
+_KINDS_OF_SIDES = {Side.ALL: "r", Side.AFTER: "n", Side.BEFORE: "b"}
+_SIDES_OF_KINDS = {kind: side for side, kind in _KINDS_OF_SIDES.items()}
 _MOST_DAYS = 366
 _DAY = "%04d%02d%02d"
 
@@ -49,8 +52,8 @@ def shorten(request: Request, today: dt.date | None = None, asked: str = "") -> 
             fields = ["d", date, _short_period(period), _short_number(skip), words]
         case About(_, period, skip):
             fields = ["a", _short_period(period), _short_number(skip), words]
-        case Related(to, _, skip) if (event := short_id(to)) or words:
-            fields = ["r", event or "", _short_number(skip), words]
+        case Related(to, _, skip, side) if (event := short_id(to)) or words:
+            fields = [_KINDS_OF_SIDES[side], event or "", _short_number(skip), words]
         case Open(to) if event := short_id(to):
             fields = ["o", event]
         case Sources(to) if event := short_id(to):
@@ -122,9 +125,9 @@ def _read(kind: str, rest: str, today: dt.date) -> Request | None:
         case "a":
             period, skip, words = rest.split(APART, 2)
             return About(words, _long_period(period), _long_number(skip))
-        case "r":
+        case "r" | "n" | "b":
             event, skip, words = rest.split(APART, 2)
-            return Related(long_id(event) if event else "", words, _long_number(skip))
+            return Related(long_id(event) if event else "", words, _long_number(skip), _SIDES_OF_KINDS[kind])
         case "o":
             return Open(long_id(rest))
         case "s":

@@ -11,13 +11,15 @@ from typing import Any
 
 from bot.archive.archive import Archive
 from bot.archive.description import ArchiveDescription
+from bot.archive.lookup import Found
+from bot.archive.related import RelatedEvent
 from bot.archive.words import query_tokens
 from bot.speech import Speech
 from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.answering import Answering
 from bot.talk.day_answers import DayAnswers
 from bot.talk.guide import Guide
-from bot.talk.reasons import long_ago, match_reason, period_words, related_reason
+from bot.talk.reasons import long_ago, match_reason, related_reason, when_words
 from bot.talk.requests import (
     About,
     Help,
@@ -28,6 +30,7 @@ from bot.talk.requests import (
     Random,
     Related,
     Request,
+    Side,
     Sources,
     Status,
     Wanted,
@@ -81,6 +84,10 @@ def _credits(described: Iterable[ArchiveDescription]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" · ".join(part for part in told if part) for told in parts))
 
 
+def _is_on_side(event: RelatedEvent, side: Side) -> bool:
+    return side is Side.ALL or (event.days > 0 if side is Side.AFTER else event.days < 0)
+
+
 class _Teller(Answering):
     def __init__(self, archive: Archive, speech: Speech, today: dt.date, chance: random.Random, most: int) -> None:
         super().__init__(archive, speech, today, most)
@@ -114,7 +121,9 @@ class _Teller(Answering):
         )  # fmt: skip
 
     def _about(self, request: About) -> Answer:
-        say = self._speech.say
+        return self._either_way(self._events_about(request), request)
+
+    def _events_about(self, request: About) -> Answer:
         said, found, snapshot = self._found(request.words, request.period)
         words = found.corrected(said)
         correction = words if found.corrections or said != request.words else None
@@ -126,37 +135,46 @@ class _Teller(Answering):
         page = self._page(numbers, request.skip)
         if not page:
             return self._no_more(request, title)
-        notes = list(self._corrected_note(correction))
-        if found.outside and request.period:
-            notes += self._outside_notes(request.period)
-        if request.words and not found.total:
-            notes.append(say("Nothing holds all of these words; these come nearest."))
+        notes = self._notes_on(request, said, found, correction)
+        if request.counted and found.total and not found.outside and not request.skip:
+            notes = [
+                self._speech.count("The archive has {n} such event.", "The archive has {n} such events.", total),
+                *notes,
+            ]
         wanted = set(query_tokens(words))
         shown = tuple(
             Shown(entry, match_reason(self._speech, entry, wanted, found)) for entry in snapshot.entries(page)
         )
         meant = bool(request.words and found.total and not found.outside)
-        return self._listed(request, title, shown, total, notes, correction, meant=meant)
+        return self._listed(request, title, shown, total, notes, correction, meant=meant and not request.counted)
 
-    def _outside_notes(self, period: Period) -> list[str]:
+    def _notes_on(self, request: About, said: str, found: Found, correction: str | None) -> list[str]:
+        """One sentence on how what was found differs from what was asked, the most telling one, or none."""
+        say = self._speech.say
+        if found.outside and request.period:
+            return [self._outside_note(request.period, correction or "")]
+        if request.words and not found.total:
+            if correction:
+                return [say("Nothing holds all of these words: {words}. These come nearest.", words=correction)]
+            return [say("Nothing holds all of these words; these come nearest.")]
+        return list(self._reading_note(request.words, said, correction))
+
+    def _outside_note(self, period: Period, words: str) -> str:
         """That a period has nothing of what was asked, and why where the archive does not reach there."""
-        say, years = self._speech.say, self._archive.snapshot.years
-        words = period_words(self._speech, period)
-        notes = [say("There is nothing about it in {period}; this is from other dates.", period=words)]
+        say, years, when = self._speech.say, self._archive.snapshot.years, when_words(self._speech, period)
         if years and (period.last.year < years[0] or period.first.year > years[1]):
-            notes.append(say("The archive reaches from {first} to {last}.", first=str(years[0]), last=str(years[1])))
-        return notes
+            first, last = str(years[0]), str(years[1])
+            return say("The archive reaches from {first} to {last} only; this is from there.", first=first, last=last)
+        if words:
+            return say("There is nothing about {words} {when}; this is from other dates.", words=words, when=when)
+        return say("There is nothing about it {when}; this is from other dates.", when=when)
 
     def _about_title(self, request: About, words: str) -> str:
         say = self._speech.say
         if not request.period:
             return say("About {words}", words=words)
-        period = self._period(request)
-        if words:
-            return say("About {words}, in {period}", words=words, period=period)
-        if request.period.is_day:
-            return say("What happened on {date}", date=period)
-        return say("What happened in {period}", period=period)
+        when = when_words(self._speech, request.period)
+        return say("About {words}, {when}", words=words, when=when) if words else say("What happened {when}", when=when)
 
     def _nothing_about(self, request: About, title: str) -> Answer:
         say = self._speech.say
@@ -194,7 +212,7 @@ class _Teller(Answering):
 
     def _related(self, request: Related) -> Answer:
         say = self._speech.say
-        reference = request.to
+        reference, said = request.to, request.words
         correction = None
         if not reference:
             said, found, snapshot = self._found(request.words)
@@ -206,19 +224,49 @@ class _Teller(Answering):
         if related is None:
             return self._gone(request)
         entry, events, snapshot = related
-        title = say("Related to: {headline}", headline=entry.event.headline)
+        title = self._related_title(request.side, entry.event.headline)
+        events = [event for event in events if _is_on_side(event, request.side)]
         page = events[request.skip : request.skip + self._most]
         if not page:
-            note = say("Nothing related was found.") if not request.skip else say("That was all.")
+            note = self._nothing_related(request)
+            steps = (say("related"),) if request.side is not Side.ALL and not request.skip else ()
             return Answer(
-                request, Outcome.NOTHING, self._speech.language, title, (note,), suggestions=(say("on this day"),)
+                request,
+                Outcome.NOTHING,
+                self._speech.language,
+                title,
+                (note,),
+                suggestions=(*steps, say("on this day")),
             )
         shown = tuple(
             Shown(other := snapshot.entry(event.number), related_reason(self._speech, event, other)) for event in page
         )
         # What follows on is related to the same event, not to the words again.
-        told = Related(to=entry.id, skip=request.skip)
-        return self._listed(told, title, shown, len(events), self._corrected_note(correction), correction)
+        told = Related(to=entry.id, skip=request.skip, side=request.side)
+        notes = self._reading_note(request.words, said, correction) if request.words else ()
+        return self._listed(told, title, shown, len(events), notes, correction)
+
+    def _related_title(self, side: Side, headline: str) -> str:
+        say = self._speech.say
+        match side:
+            case Side.AFTER:
+                return say("After: {headline}", headline=headline)
+            case Side.BEFORE:
+                return say("Before: {headline}", headline=headline)
+            case _:
+                return say("Related to: {headline}", headline=headline)
+
+    def _nothing_related(self, request: Related) -> str:
+        say = self._speech.say
+        if request.skip:
+            return say("That was all.")
+        match request.side:
+            case Side.AFTER:
+                return say("The archive knows of nothing that followed from it.")
+            case Side.BEFORE:
+                return say("The archive knows of nothing that led to it.")
+            case _:
+                return say("Nothing related was found.")
 
     def _open(self, request: Open) -> Answer:
         entry = self._archive.get(request.to)
@@ -296,6 +344,8 @@ class _Teller(Answering):
                 "The last answer has only {n} events; say the number of one.",
                 request.shown_before,
             )
+        elif request.nothing_before:
+            note = say("There is nothing to go back to. Ask for something first, for example:")
         elif request.needs_event:
             note = say("There is no event to follow on from yet. Ask for one first, for example:")
         else:

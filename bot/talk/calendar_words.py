@@ -47,6 +47,8 @@ NUMBERS = {
 }  # fmt: skip
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month each season begins with, as meteorologists of the northern half of the world count them."""
+_MONTHS_A_YEAR = 12
+_LEAP_YEAR = 2000
 _LONG_MONTHS = tuple((name, number) for name, number in MONTHS.items() if len(name) >= 7)
 _CHINESE_DIGITS = {sign: n for n, signs in enumerate(("〇零○", "一元", "二两", *"三四五六七八九")) for sign in signs}
 
@@ -65,7 +67,8 @@ class DateKind(StrEnum):
 class Reading:
     """What a date's words mean: a period, or a month and day of no year. ``period`` is None too for no such date.
 
-    ``near`` marks today and the days named beside it (yesterday, tomorrow).
+    ``near`` marks today and the days named beside it (yesterday, tomorrow). ``otherwise`` is a date of the month
+    and day meant if they stand the other way round ("11/3").
     """
 
     kind: DateKind
@@ -74,6 +77,7 @@ class Reading:
     day: int = 0
     possible: bool = True
     near: bool = False
+    otherwise: dt.date | None = None
 
 
 def month_number(word: str) -> int | None:
@@ -104,6 +108,15 @@ def a_day(year: int, month: int, day: int) -> Reading:
     except (ValueError, OverflowError):
         return Reading(DateKind.DAY, month=month, day=day, possible=False)
     return Reading(DateKind.DAY, period, month, day)
+
+
+def either_way(reading: Reading) -> Reading:
+    """A reading of a day and a month in figures, with the other one where both can be."""
+    month, day = reading.day, reading.month
+    if not reading.possible or month == day or not 1 <= month <= _MONTHS_A_YEAR:
+        return reading
+    year = reading.period.first.year if reading.period else _LEAP_YEAR
+    return replace(reading, otherwise=dt.date(year, month, day))
 
 
 def a_month_day(month: int, day: int) -> Reading:

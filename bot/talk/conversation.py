@@ -15,6 +15,8 @@ from bot.talk.grammar import language_of, understand
 from bot.talk.guide import Guide
 from bot.talk.requests import About, OnThisDay, Open, Related, Request, Sources, Turn
 
+_MOST_BACK = 8
+
 
 class Conversation:
     """One person's questions to an archive.
@@ -64,7 +66,20 @@ def next_turn(before: Turn | None, asked: Request, given: Answer) -> Turn | None
     found_nothing = isinstance(given.request, About | OnThisDay) and not given.request.skip
     if not given.events and not found_nothing:
         return before
-    return replace(given.turn, listed=_list_of(before, given), subject=_subject_of(before, asked))
+    turn = replace(given.turn, listed=_list_of(before, given), subject=_subject_of(before, asked))
+    return replace(turn, before=_before(before, asked))
+
+
+def _before(before: Turn | None, asked: Request) -> Turn | None:
+    """The turn that "back" goes to next: further back after going back, a few turns at most."""
+    for turn in (before and before.listed, before and before.before):
+        if turn and turn.request == asked:
+            return turn.before
+    return _shortened(before, _MOST_BACK) if before else None
+
+
+def _shortened(turn: Turn, most: int) -> Turn:
+    return replace(turn, before=_shortened(turn.before, most - 1) if turn.before and most else None, listed=None)
 
 
 def _subject_of(before: Turn | None, asked: Request) -> str:

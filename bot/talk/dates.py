@@ -35,6 +35,7 @@ class FoundDate:
     ``day`` instead, a DAY both. ``start`` and ``end`` are the characters it takes with its preposition, ``at`` where
     the date itself begins. ``tied`` says that a preposition holds it ("in 2013"; in Chinese 年 does), ``near``
     that it is today, yesterday or tomorrow. ``possible`` is False for a day that no calendar has; it has no ``period``.
+    ``otherwise`` is a date of the month and day meant if they stand the other way round ("11/3").
     """
 
     kind: DateKind
@@ -47,6 +48,7 @@ class FoundDate:
     day: int = 0
     possible: bool = True
     near: bool = False
+    otherwise: dt.date | None = None
 
 
 def find_date(text: str, today: dt.date, *, month_first: bool = False) -> FoundDate | None:
@@ -92,6 +94,7 @@ def _found(reading: Reading, start: int, end: int) -> FoundDate:
     return FoundDate(
         reading.kind, start, start, end, False,
         reading.period, reading.month, reading.day, reading.possible, reading.near,
+        reading.otherwise,
     )  # fmt: skip
 
 

@@ -39,6 +39,12 @@ def _day(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | N
     return words.a_day(_year_of(match, today), chinese_number(match["m"]), chinese_number(match["d"]))
 
 
+def _days_of_a_month(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    year, month = _year_of(match, today), chinese_number(match["m"])
+    first, last = (words.a_day(year, month, chinese_number(match[day])) for day in ("d", "e"))
+    return words.a_span(first.period, last.period) if first.period and last.period else last
+
+
 def _this_day(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
     return words.same_day(today, _year_of(match, today))
 
@@ -100,6 +106,10 @@ def _rule(pattern: str, reader: Reader) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    _rule(
+        _YEAR + " ?的?" + _MONTH + " ?" + _DAY + f"[日号]? ?[至到~-] ?{_DAY.replace('<d>', '<e>')}[日号]",
+        _days_of_a_month,
+    ),
     _rule(_YEAR + " ?的?" + _MONTH + " ?" + _DAY + r"(?:[日号]|(?![0-9\u4e00-\u9fff]))", _day),
     _rule(r"(?P<y>(?!))?(?P<ry>去年|今年|前年|明年)的?(?:今天|今日|这一天|同一天)", _this_day),
     _rule(_YEAR + " ?的?" + _MONTH + "份?(?P<part>" + "|".join(_MONTH_PARTS) + ")", _part_of_month),

@@ -19,6 +19,7 @@ Reader: TypeAlias = Callable[[re.Match[str], dt.date, bool], Reading | None]
 Rule: TypeAlias = tuple[re.Pattern[str], Reader]
 
 _DAY = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?"
+_TO_DAY = r" ?(?:-|to|till|until|through|and) ?(?:the )?(?P<e>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<m>[a-z]{3,10})\.?"
 _YEAR = r"(?P<y>[0-9]{4})"
 _FROM, _TO = r"(?<![a-z0-9])(?<![0-9][./-])", r"(?![a-z0-9]|[./:,-][0-9])"
@@ -40,6 +41,7 @@ _PARTS = {
     "end of": (2, 3), "first half of": (0, 2), "second half of": (1, 2),
 }  # fmt: skip
 _PART = r"(?:(?:at|by|towards?) )?(?:the )?(?P<part>" + "|".join(_PARTS) + r")[ -](?:the )?(?:year )?"
+_NAMED_DAYS = frozenset({"9/11", "7/7", "24/7", "50/50"})
 _STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
 
 
@@ -50,6 +52,14 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 def _named_day(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
     month = words.month_number(match["m"])
     return None if month is None else words.a_day(int(match["y"]), month, int(match["d"]))
+
+
+def _days_of_a_month(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    month, year = words.month_number(match["m"]), int(match["y"])
+    if month is None:
+        return None
+    first, last = (words.a_day(year, month, int(match[day])) for day in ("d", "e"))
+    return words.a_span(first.period, last.period) if first.period and last.period else last
 
 
 def _named_month_day(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
@@ -71,7 +81,8 @@ def _year_last(match: re.Match[str], today: dt.date, month_first: bool) -> Readi
     swap = day <= 12 if month_first else month > 12
     if swap and not (month_first and month > 31):
         day, month = month, day
-    return words.a_day(int(match["y"]), month, day)
+    reading = words.a_day(int(match["y"]), month, day)
+    return reading if month_first else words.either_way(reading)
 
 
 def _number_month(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
@@ -83,9 +94,11 @@ def _day_slash_month(match: re.Match[str], today: dt.date, month_first: bool) ->
     day, month = int(match["d"]), int(match["m"])
     if month_first or month > 12:
         day, month = month, day
-    # "9/11" is a name in English, and "7/7" too: only a pair that cannot be turned round, or a stated order, is a day
-    doubtful = not month_first and max(day, month) <= 12
-    return None if doubtful or not words.a_month_day(month, day).possible else words.a_month_day(month, day)
+    reading = words.a_month_day(month, day)
+    if month_first:  # an order that was set leaves no doubt
+        return reading if reading.possible else None
+    # "9/11" is a name in English, and "7/7" too.
+    return None if match[0] in _NAMED_DAYS or not reading.possible else words.either_way(reading)
 
 
 def _season(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
@@ -174,6 +187,8 @@ RULES: tuple[Rule, ...] = (
     (_pattern(_YEAR, r"(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"), _year_first),
     (_pattern(r"(?P<y>[12][0-9]{3})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3][0-9])"), _year_first),
     (_pattern(r"(?P<d>[0-9]{1,2})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)", _YEAR), _year_last),
+    (_pattern("(?:the )?", _DAY, _TO_DAY, r"(?: of)? ", _MONTH, r"[ ,]{1,2}", _YEAR), _days_of_a_month),
+    (_pattern(_MONTH, r" (?:the )?", _DAY, _TO_DAY, r"[ ,]{1,2}", _YEAR), _days_of_a_month),
     (_pattern("(?:the )?", _DAY, r"(?: day)?(?: of)?[ -]?", _MONTH, r"[ ,-]{0,2}(?:of |in )?", _YEAR), _named_day),
     (_pattern(_MONTH, r"[ -]?(?:the )?", _DAY, r"(?:, |,| |-)(?:of |in )?", _YEAR), _named_day),
     (_pattern(_YEAR, r"[ ,-]{1,2}", _MONTH, r"[ -](?:the )?", _DAY), _named_day),

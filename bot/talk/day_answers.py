@@ -20,6 +20,9 @@ class DayAnswers(Answering):
 
     def answer(self, request: OnThisDay) -> Answer:
         """The anniversaries, narrowed as asked; those of the nearest day in the calendar where there are none."""
+        return self._either_way(self._anniversaries(request), request)
+
+    def _anniversaries(self, request: OnThisDay) -> Answer:
         for about in self._readings(request.about):
             numbers, found, snapshot = self._day(request, about)
             nearest = None if numbers or request.skip else self._nearest(request, about)

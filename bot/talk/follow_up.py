@@ -18,6 +18,7 @@ from bot.talk.requests import (
     Random,
     Related,
     Request,
+    Side,
     Sources,
     Status,
     Turn,
@@ -39,6 +40,8 @@ _ONLY = re.compile(
 )
 _NO_ANSWER = (Status, Help, NotUnderstood)
 _LEAP_YEAR = 2000
+# Where the turn before is not known, a page is taken to be as long as on a terminal.
+_PAGE = 10
 
 
 def can_follow(before: Turn | None) -> bool:
@@ -49,6 +52,8 @@ def can_follow(before: Turn | None) -> bool:
 def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
     """The answer to "related", "sources", "more", "when?" and the like."""
     request: Request | None = None
+    if saying is Saying.BACK and before is not None:
+        return _back(before) or NotUnderstood(line.typed, nothing_before=True)
     if before is not None and can_follow(before):
         if saying is Saying.MORE:
             request = _more(before)
@@ -63,6 +68,10 @@ def _of_event(saying: Saying, event: str) -> Request:
     match saying:
         case Saying.RELATED:
             return Related(to=event)
+        case Saying.NEXT:
+            return Related(to=event, side=Side.AFTER)
+        case Saying.EARLIER:
+            return Related(to=event, side=Side.BEFORE)
         case Saying.SOURCES:
             return Sources(event)
         case Saying.WHEN:
@@ -91,7 +100,7 @@ def on_same_day(before: Turn | None, period: Period | None) -> Request | None:
     """The day asked about before, in other years (``period``); None when it was no day."""
     request = before.request if before else None
     if isinstance(request, OnThisDay):
-        return replace(request, period=period, skip=0)
+        return replace(request, period=period, skip=0, otherwise=None)
     if isinstance(request, About) and request.period and request.period.is_day:
         day = request.period.first
         return OnThisDay(day.month, day.day, request.words, period)
@@ -128,7 +137,7 @@ def changed(request: Request, found: FoundDate | None, words: str, narrow: bool 
     if found.near or found.kind is DateKind.MONTH_DAY:
         return _on_day(request, found, topic)
     if isinstance(request, OnThisDay) and found.kind in (DateKind.YEAR, DateKind.SPAN):
-        return replace(request, about=topic, period=period, skip=0)
+        return replace(request, about=topic, period=period, skip=0, otherwise=None)
     if isinstance(request, About) and request.period and request.period.is_day and period and period.is_year:
         return About(topic, _same_day_in(period, request.period.first))
     return About(topic, period)
@@ -159,9 +168,9 @@ def _on_day(request: Request, found: FoundDate, topic: str) -> Request:
 def _with_topic(request: Request, topic: str) -> Request:
     match request:
         case OnThisDay():
-            return replace(request, about=topic, skip=0)
+            return replace(request, about=topic, skip=0, otherwise=None)
         case About():
-            return replace(request, words=topic, skip=0)
+            return replace(request, words=topic, skip=0, otherwise=None)
         case Random():
             return Random(topic)
         case Related(words=words) if words:
@@ -182,13 +191,26 @@ def _more(before: Turn) -> Request | None:
             return None
 
 
+def _back(before: Turn) -> Request | None:
+    """The list an event was chosen from, the page before, or what was asked before."""
+    if before.listed is not None:
+        return before.listed.request
+    if before.before is not None:
+        return before.before.request
+    match before.request:
+        case OnThisDay(skip=skip) | About(skip=skip) | Related(skip=skip) if skip:
+            return replace(before.request, skip=max(0, skip - _PAGE))
+        case _:
+            return None
+
+
 _DAY_STEPS = {Saying.DAY_AFTER: 1, Saying.DAY_BEFORE: -1}
 
 
 def _moved(request: Request, days: int) -> Request | None:
     if isinstance(request, OnThisDay):
         day = dt.date(_LEAP_YEAR, request.month, request.day) + dt.timedelta(days=days * request.days)
-        return replace(request, month=day.month, day=day.day, skip=0)
+        return replace(request, month=day.month, day=day.day, skip=0, otherwise=None)
     if isinstance(request, About) and request.period and request.period.is_day:
         try:
             return About(request.words, Period.of_day(request.period.first + dt.timedelta(days=days)))

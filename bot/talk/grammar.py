@@ -56,7 +56,7 @@ def understand(text: str, today: dt.date, before: Turn | None = None, *, month_f
 
     Words looked for are kept as typed. ``month_first`` reads 1/2/2013 as 2 January.
     """
-    line = Line.read(phrases.CALL.sub(" ", Line.read(text).typed))
+    line = Line.read(phrases.without_labels(phrases.CALL.sub(" ", Line.read(text).typed)))
     if not line.has_content:
         return Help() if line.folded and not line.folded.strip("? ") else NotUnderstood(line.typed)
     request = _understood(_polite(line), Clock(today, month_first), before)
@@ -72,6 +72,7 @@ def _understood(line: Line, clock: Clock, before: Turn | None) -> Request:
         or _on_these_days(line, clock)
         or _on_this_day(line, clock)
         or _random(line)
+        or _counted(line, clock)
         or _related(line, before)
         or _question(line, clock)
     )
@@ -179,7 +180,9 @@ def _changed(rest: Line, clock: Clock, before: Turn, narrow: bool) -> Request:
         month = _in_month(*asked, clock)
         return follow_up.in_month(follow_up.asked_about(before), month)
     if found is None:
-        return follow_up.changed(follow_up.asked_about(before), None, without_lead(subject(rest)).typed, narrow)
+        topic = without_lead(subject(rest)).typed
+        changed = follow_up.changed(follow_up.asked_about(before), None, topic, narrow)
+        return NotUnderstood(rest.typed) if changed == About() else changed
     if not found.possible:
         return _no_such_date(rest, found)
     remaining = rest.without(found.start, found.end)
@@ -230,7 +233,7 @@ def _anniversaries(rest: Line, clock: Clock) -> Request:
     period = spans[0].period if spans else None
     if days and days[0].kind is DateKind.DAY and not days[0].near:
         period = period or days[0].period
-    return OnThisDay(month, day, about, period)
+    return OnThisDay(month, day, about, period, otherwise=days[0].otherwise if days else None)
 
 
 def _random(line: Line) -> Request | None:
@@ -258,6 +261,22 @@ def _related(line: Line, before: Turn | None) -> Request | None:
     return places.related_to_chosen(target, before) or Related(words=without_article(target).typed)
 
 
+def _counted(line: Line, clock: Clock) -> Request | None:
+    """How many events there are of something: "how many events about Mali", "马里的事件有多少"."""
+    plain = line.trimmed()
+    match = phrases.HOW_MANY.fullmatch(plain.folded)
+    if match is None:
+        return None
+    group = next((name for name in ("of", "kind", "chinese", "counted") if match[name]), None)
+    if group is None:
+        return Status()
+    rest = plain.part(*match.span(group))
+    if match["time"]:
+        rest = Line.of(f"{rest.typed} {plain.part(*match.span('time')).typed}")
+    asked = _question(without_lead(rest) if _leads(rest, clock) else rest, clock)
+    return replace(asked, counted=True) if isinstance(asked, About) else asked
+
+
 def _question(line: Line, clock: Clock) -> Request:
     found = date_asked(line, clock)
     if found is None:
@@ -275,8 +294,8 @@ def _question(line: Line, clock: Clock) -> Request:
         content = without_lead(content)
     about = "" if says_nothing(rest) else content.typed
     if found.near or found.kind is DateKind.MONTH_DAY:
-        return OnThisDay(found.month, found.day, about)
-    return About(about, found.period)
+        return OnThisDay(found.month, found.day, about, otherwise=found.otherwise)
+    return About(about, found.period, otherwise=found.otherwise)
 
 
 def _in_month(month: int, rest: Line, clock: Clock) -> OnThisDay:

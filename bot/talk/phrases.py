@@ -23,8 +23,22 @@ POLITE_TAIL = re.compile(r"(?:,? (?:please|pls|plz|thanks|thank you|thx)|[ ,]*(?
 PARTICLE = re.compile(r"(?<=.)(?:[吗呢吧啊呀]|(?<![什怎那多])么)$")
 """What ends a Chinese question; "什么" is left whole by who looks for it first."""
 
+_LABELS = {"date": "on", "day": "on", "year": "in", "about": "about", "to": "to", "from": "since", "until": "until"}
+_LABEL = re.compile(r"(?<![\w/])(?P<label>date|day|year|about|to|from|until) ?: ?", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:/?[a-z]+ )?[\"']?(?:date|day|year|about|to|from|until) ?:", re.IGNORECASE)
+_QUOTES = re.compile('["\u201c\u201d]')
+
+
+def without_labels(text: str) -> str:
+    """What is written like a command's options as a sentence: ``date: "18 january" year: 2013`` has "on" and "in"."""
+    if not _LABELLED.match(text):
+        return text
+    return _QUOTES.sub(" ", _LABEL.sub(lambda label: f" {_LABELS[label['label'].lower()]} ", text))
+
+
 _ASK = (
     r"(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|show me|give me|find me|get me|search(?: for)?|"
+    r"list(?: me)?(?: all)?(?: of)?(?: the)?|(?:show|give)(?: me)? all(?: of)?(?: the)?|"
     r"look up|look for|lookup|find|let me know|let me see|i(?:'m| am) looking for|"
     r"i(?: want|'d like| would like| wanna)(?: to (?:know|see|read|hear|learn|find))?|"
     r"(?:where )?(?:can|could|may) i (?:get|read|see|find|have|learn)|"
@@ -52,7 +66,7 @@ _ENGLISH_FRAMES = (
     rf"(?:what|which|list(?: all)?(?: the)?) (?:events?|news|stories)(?: (?:{_HAPPENED}|(?:are|were) there))?"
     rf"(?:{_WHERE}| about){_ENDS}",
     rf"(?:{_ASK} )?(?P<open>(?:when|where|why|how) (?:did|was|were|is|are|does|has|do)|"
-    r"(?:who|what)(?:'s| is| was| are| were)|(?:who|which (?:team|country|party|film)) (?:won|wins))(?= )",
+    r"(?:who|what)(?:'s| is| was| are| were)|(?:who|which (?:team|country|party|film))(?= (?:won|wins) ))(?= )",
     rf"{_ASK}(?: (?:on|about|regarding|concerning))?{_ENDS}",
     r"(?:(?:do|can) you )?remember(?: when| the time)?(?= )",
     r"/?(?:event|search|find) ?:",
@@ -85,6 +99,7 @@ HOLLOW = re.compile(
 _CHINESE_ASK = (
     r"(?:我想要?(?:知道|看看?|了解|找)(?:一下)?|想(?:知道|看看?|了解)(?:一下)?|你?(?:知道|记得|了解)|告诉我|"
     r"给我(?:看看|看|讲讲|说说|找找|找|查查|查)?|帮我(?:找找|找|查查|查|搜)(?:一下)?|搜索(?:一下)?|搜寻|搜一下|搜搜|"
+    r"(?:列出|列举)(?:所有|全部)?的?|所有|全部|"
     r"查找|查询|查一下|查查|找一下|找找|说说|讲讲|谈谈|聊聊|介绍(?:一下)?|看看|显示)[ ,:]*"
 )
 CHINESE_ASK = re.compile(
@@ -135,6 +150,18 @@ RANDOM_ABOUT = re.compile(
     r"|(?:随机|随便)(?:来|给我|看)?(?:一?[个条则])?(?:有?关于)?"
     r"(?P<about3>.+?)(?:的(?:事件|新闻|消息|事情|故事|事)?|事件|新闻)"
 )
+_COUNTABLE = r"(?:events?|news(?: stories)?|stories|articles|pages|entries|things|records)"
+_HAVE = (
+    r"(?:do you (?:have|know)|have you(?: got)?|are there|were there|happened|does (?:it|the archive) (?:have|hold))"
+)
+_OF = r"(?:about|on|of|in|from|with|for|during|since|before|after|related to)"
+HOW_MANY = re.compile(
+    rf"how many {_COUNTABLE}(?: {_HAVE})?(?: (?P<of>{_OF} .+?|[12][0-9]{{3}}))?(?: {_HAVE})?"
+    rf"|how many (?P<kind>(?!people|men|women|were|are|died|times|years|days)[^ ].*?) {_HAVE}(?P<time> in .+)?"
+    r"|(?:你?(?:一共|总共)?有多少|多少)(?:个|条|则|件)?(?:关于|有关|跟|和)?(?P<chinese>.+?)(?:有关|相关)?的?(?:事件|新闻|消息|报道)"
+    r"|(?:关于)?(?P<counted>.+?)(?:有关|相关)?的?(?:事件|新闻|消息|报道)?(?:一共|总共)?有多少(?:个|条|则|件)?(?:事件|新闻|消息|报道)?"
+)
+"""Words that ask how many events there are of something, with that something."""
 _NOUNS = (
     r"(?:(?:show me|give me|tell me|find|find me|search|any|some|all|the|more|other|what(?:'s| is| else is| was)?|"
     r"anything|something|everything|events?|news|stor(?:y|ies)|pages?|articles?|things?) ){0,4}"

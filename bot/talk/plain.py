@@ -40,10 +40,15 @@ def plain(answer: Answer, conversing: bool = False) -> str:
     blocks.append([f"  {step}" for step in to_try(answer)])
     blocks.append([line for line in (left(answer, voice), follow_ups(answer, voice, conversing)) if line])
     if conversing:  # after every answer: no row more than it takes
-        blocks[-1] += answer.credits
+        blocks[-1] += map(_without_address, answer.credits)
     else:
         blocks.append(list(answer.credits))
     return "\n\n".join("\n".join(safe(line) for line in block) for block in blocks if block)
+
+
+def _without_address(credit: str) -> str:
+    """A source and its licence without the link that "about" tells."""
+    return " · ".join(part for part in credit.split(" · ") if not part.startswith(("http://", "https://"))) or credit
 
 
 def to_try(answer: Answer) -> tuple[str, ...]:

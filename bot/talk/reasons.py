@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from bot.archive.archive import Archive
 from bot.archive.entry import Entry
 from bot.archive.lookup import Found
 from bot.archive.related import RelatedEvent
 from bot.archive.snapshot import Snapshot
-from bot.archive.words import fold, tokens
+from bot.archive.words import fold, is_unspaced, query_tokens, tokens
 from bot.speech import Speech
 from bot.talk.requests import Period
 
 _MOST_CONTEXTS = 3
 _MANY_SOURCES = 3
+_MOST_WORDS = 3
+# A longer stretch of Chinese is a sentence, and these signs at its ends belong to what stands around it.
+_LONGEST_RUN = 8
+_JOINING = "的了在和与及是为从被将已向对于年月日时"
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 
 
 def period_words(speech: Speech, period: Period) -> str:
@@ -38,6 +44,21 @@ def period_words(speech: Speech, period: Period) -> str:
     if period.first == dt.date.min:
         return speech.say("the time to {last}", last=speech.date(period.last))
     return speech.say("{first} to {last}", first=speech.date(period.first), last=speech.date(period.last))
+
+
+def when_words(speech: Speech, period: Period) -> str:
+    """A period as it stands behind "what happened": "in 2013", "on 18 January 2013", "from 9 to 15 March 2013"."""
+    if period.is_day:
+        return speech.say("on {date}", date=speech.date(period.first))
+    if period.is_month or period.is_year:
+        return speech.say("in {period}", period=period_words(speech, period))
+    whole_years = (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)
+    tell = (lambda day: speech.year(day.year)) if whole_years else speech.month if period.is_months else speech.date
+    if period.last == dt.date.max:
+        return speech.say("since {first}", first=tell(period.first))
+    if period.first == dt.date.min:
+        return speech.say("until {last}", last=tell(period.last))
+    return speech.say("from {first} to {last}", first=tell(period.first), last=tell(period.last))
 
 
 def long_ago(speech: Speech, date: dt.date, today: dt.date) -> str:
@@ -98,7 +119,36 @@ def related_reason(speech: Speech, event: RelatedEvent, other: Entry) -> str:
         return speech.say("also about {contexts}, {when}", contexts=speech.join(names), when=when)
     if event.listed:
         return speech.say("listed on its page, {when}", when=when)
-    return speech.say("perhaps about the same matter, {when}", when=when)
+    if words := _as_spoken(other, event.words):
+        return speech.say("also speaks of {words}, {when}", words=speech.join(words), when=when)
+    return speech.say("like other events around it, {when}", when=when)
+
+
+def _as_spoken(entry: Entry, words: tuple[str, ...]) -> list[str]:
+    """Some of these folded words as an event's page writes them, the first ones of the words first."""
+    event = entry.event
+    text = " ".join((event.headline, event.summary, *event.contexts))
+    spoken: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        spoken.setdefault(query_tokens(word)[0] if word.isascii() else fold(word), word)
+    found = [spoken[word] for word in words if word in spoken and not is_unspaced(word)]
+    return (found or _runs(text, {word for word in words if is_unspaced(word)}))[:_MOST_WORDS]
+
+
+def _runs(text: str, pairs: set[str]) -> list[str]:
+    """The longest stretches of a text written without spaces whose neighbouring characters are all among ``pairs``."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return []
+    found: dict[str, None] = {}
+    start = 0
+    for place in range(1, len(text) + 1):
+        if folded[place - 1 : place + 1] not in pairs or place == len(text):
+            run = text[start:place].strip(_JOINING)
+            if 1 < len(run) <= _LONGEST_RUN:
+                found[run] = None
+            start = place
+    return sorted(found, key=len, reverse=True)
 
 
 def apart(speech: Speech, days: int) -> str:

@@ -63,11 +63,20 @@ class Wanted(StrEnum):
     DETAIL = "detail"
 
 
+class Side(StrEnum):
+    """Which of the events related to one are wanted: all, those after it or those before."""
+
+    ALL = "all"
+    AFTER = "after"
+    BEFORE = "before"
+
+
 @dataclass(frozen=True, slots=True)
 class OnThisDay:
     """The anniversaries of a month and day (29 February included), narrowed by words or by the years they fell in.
 
     ``skip`` is how many events were already shown; ``days`` how many days are meant, that one the first of them.
+    ``otherwise`` is a date of the month and day meant if "11/3" was read the wrong way round.
     """
 
     month: int
@@ -76,15 +85,22 @@ class OnThisDay:
     period: Period | None = None
     skip: int = 0
     days: int = 1
+    otherwise: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Events that ``words`` mean; with a period only its events; with no words, the period's events by importance."""
+    """Events that ``words`` mean; with a period only its events; with no words, the period's events by importance.
+
+    ``counted`` when it was asked how many there are; ``otherwise`` is the date meant if "11/3/2013" was read the wrong
+    way round.
+    """
 
     words: str = ""
     period: Period | None = None
     skip: int = 0
+    counted: bool = False
+    otherwise: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,7 @@ class Related:
     to: str = ""
     words: str = ""
     skip: int = 0
+    side: Side = Side.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +152,7 @@ class NotUnderstood:
     ``small_talk`` when they are well understood and want nothing ("thanks"), ``farewell`` when they take leave.
 
     ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
+    ``nothing_before`` when somebody wants to go back to an answer from the first one.
     ``shown_before`` is how many events the answer before showed, where a number was said that none of them has.
     """
 
@@ -144,6 +162,7 @@ class NotUnderstood:
     no_such_date: str = ""
     small_talk: bool = False
     farewell: bool = False
+    nothing_before: bool = False
 
 
 Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Help | NotUnderstood
@@ -164,12 +183,14 @@ class Turn:
 
     ``listed`` is the turn whose list the one event shown was chosen from: "the third one" still means that list.
     ``subject`` are the words last asked about, which "and in 2014?" means also after an event was opened.
+    ``before`` is the turn that "back" goes to.
     """
 
     request: Request
     shown: tuple[str, ...] = ()
     listed: Turn | None = None
     subject: str = ""
+    before: Turn | None = None
 
     @property
     def chosen(self) -> str | None:

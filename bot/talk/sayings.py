@@ -17,6 +17,9 @@ class Saying(StrEnum):
     RELATED = "related"
     SOURCES = "sources"
     MORE = "more"
+    BACK = "back"
+    NEXT = "next"
+    EARLIER = "earlier"
     WHEN = "when"
     DETAIL = "detail"
     LATEST = "latest"
@@ -55,11 +58,30 @@ _SENTENCES = {
         "anything related|similar|similar events|similar news|similar stories|similar ones|more like this|"
         "more like that|more like it|like this|like that|like this one|like that one|more like this one|"
         "more like that one|see also|anything similar|what else happened|what else|"
-        "what happened next|what happened then|what happened after that|what happened afterwards|what happened later|"
-        "what came next|what followed|what happened after|what happened before|what happened before that|"
+        "related to|related with|similar to|show related|show me related|events related to|anything related to|"
+        "what is related to|"
         "相关|相关事件|相关的|相关的事件|相关新闻|相关消息|相关内容|有关的|有关事件|类似|类似的|类似事件|"
         "类似的事件|更多类似的|还有类似的|有类似的|有相关的|还有相关的|和这个相关的|与此相关的|与此有关的|"
-        "还有什么相关的|后来呢|后来怎么样|后来怎么样了|后来发生了什么|然后呢|之后呢|接下来呢|接下来发生了什么|之后发生了什么"
+        "还有什么相关的|与什么相关|和什么有关"
+    ),
+    Saying.NEXT: (
+        "what happened next|what happened then|what happened after that|what happened afterwards|what happened later|"
+        "what came next|what followed|what happened after|what happened after this|what happened since|and afterwards|"
+        "and after that|what came after|what came afterwards|then what|and then what|then what happened|"
+        "后来呢|后来怎么样|后来怎么样了|后来发生了什么|然后呢|之后呢|接下来呢|接下来发生了什么|之后发生了什么|"
+        "后续|后续呢|后来如何|后续如何"
+    ),
+    Saying.EARLIER: (
+        "what happened before|what happened before that|what happened before this|what came before|"
+        "what came before that|what led to this|what led to that|what led to it|"
+        "and before|and before that|how did it start|how did it begin|"
+        "之前发生了什么|在这之前|之前呢|在此之前|此前发生了什么|起因|起因是什么|此前呢"
+    ),
+    Saying.BACK: (
+        "back|go back|previous|previous page|the previous page|previous ones|prev|back to the list|show the list|"
+        "the list|"
+        "the list again|back please|previous answer|the previous one|"
+        "返回|返回列表|上一个|上一页|回去|后退|上页|上一条|回到列表|上一步"
     ),
     Saying.SOURCES: (
         "sources|source|the sources|the source|its sources|its source|show sources|show the sources|"
@@ -107,7 +129,8 @@ _SENTENCES = {
     ),
     Saying.CHAT: (
         "thanks|thank you|thank you very much|thx|ty|ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|"
-        "yes|no|please|"
+        "yes|no|please|how are you|how are you doing|how do you do|how's it going|what's up|sup|tell me a joke|joke|"
+        "good job|well done|i love you|sorry|never mind|nevermind|你好吗|讲个笑话|对不起|没事|不用了|"
         "谢谢|谢谢你|多谢|好的|好|好吧|哈哈|嗯|什么|是的|不是"
     ),
     Saying.FAREWELL: (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
@@ -28,28 +29,43 @@ _MOST_WORDS = 4
 _ASIDE = re.compile(r" ?\(.*?\)| SAR China$| ?[（(].*?[）)]")
 
 
-def translated(text: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A question's words in the other language, and those of it that are not known and left out."""
+
+    words: str
+    left_out: tuple[str, ...] = ()
+
+
+def translated(text: str) -> Translation | None:
     """``text`` in English where it holds Chinese, in Chinese where it is English; None where most of it is not known.
 
-    What is not known is left out, digits and names in Latin letters within Chinese stay. Never raises.
+    Digits and names in Latin letters within Chinese stay. Never raises.
     """
     return _to_english(_DOT.sub("", simplified(text))) if _HAN.search(text) else _to_chinese(text)
 
 
-def _to_english(text: str) -> str | None:
+def _to_english(text: str) -> Translation | None:
     found: list[str] = []
+    left_out: list[str] = []
     known = unknown = 0
     for run in _HAN_RUN.findall(text):
         if not _HAN.match(run):
             found += _WORD.findall(run)
             continue
+        between = False  # whether the sign before was left out
         for word, english in _segments(run):
+            lacking = not english and word not in _JOINING
             if english:
                 found.append(english)
                 known += len(word)
-            elif word not in _JOINING:
+            elif lacking:
                 unknown += 1
-    return " ".join(dict.fromkeys(found)) if known and known >= unknown else None
+                left_out.append(left_out.pop() + word if between else word)
+            between = lacking
+    words = " ".join(dict.fromkeys(found))
+    left_out = [word for word in left_out if len(word) > 1]  # a sign alone is hardly a word
+    return Translation(words, tuple(left_out)) if known and known >= unknown else None
 
 
 def _segments(run: str) -> Iterator[tuple[str, str]]:
@@ -64,20 +80,24 @@ def _segments(run: str) -> Iterator[tuple[str, str]]:
         place += length
 
 
-def _to_chinese(text: str) -> str | None:
+def _to_chinese(text: str) -> Translation | None:
     words = [word for word in _WORD.findall(fold(text)) if word not in _JOINING_WORDS]
     stems = [stem(word) for word in words]
     lexicon = _chinese_of()
     found: list[str] = []
+    left_out: list[str] = []
     known = place = 0
     while place < len(stems):
         counts = range(min(_MOST_WORDS, len(stems) - place), 0, -1)
         count = next((count for count in counts if tuple(stems[place : place + count]) in lexicon), 0)
         if count:
             found.append(lexicon[tuple(stems[place : place + count])])
+        else:
+            left_out.append(words[place])
         known += count
         place += max(count, 1)
-    return " ".join(dict.fromkeys(found)) if known and 2 * known >= len(words) else None
+    enough = known and 2 * known >= len(words)
+    return Translation(" ".join(dict.fromkeys(found)), tuple(left_out)) if enough else None
 
 
 @cache

@@ -113,6 +113,6 @@ def test_a_day_of_the_week_in_this_year_is_no_anniversary(archive: Archive) -> N
 
 def test_a_season_is_said_as_its_months(archive: Archive) -> None:
     given = _answer(archive, "what happened in winter 2013")
-    assert given.title == "What happened in December 2012 to February 2013"
+    assert given.title == "What happened from December 2012 to February 2013"
     assert sorted(_dates(given)) == ["2013-01-10", "2013-01-18"]
     assert given.request.period == Period(dt.date(2012, 12, 1), dt.date(2013, 2, 28))  # type: ignore[union-attr]

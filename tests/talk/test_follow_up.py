@@ -17,6 +17,7 @@ from bot.talk.requests import (
     Random,
     Related,
     Request,
+    Side,
     Sources,
     Status,
     Turn,
@@ -119,9 +120,12 @@ THE_SHOWN: list[tuple[str, Request]] = [
     ("第二个是什么时候的事？", Open("b", Wanted.DATE)),
     ("where was the last one?", Open("c", Wanted.DETAIL)),
     ("what's this about?", Open("a")),
-    ("what happened next?", Related(to="a")),
-    ("what happened after that", Related(to="a")),
-    ("后来呢？", Related(to="a")),
+    ("what happened next?", Related(to="a", side=Side.AFTER)),
+    ("what happened after that", Related(to="a", side=Side.AFTER)),
+    ("后来呢？", Related(to="a", side=Side.AFTER)),
+    ("what happened before that?", Related(to="a", side=Side.BEFORE)),
+    ("之前呢？", Related(to="a", side=Side.BEFORE)),
+    ("related to", Related(to="a")),
     ("when?", Open("a", Wanted.DATE)),
     ("when was that?", Open("a", Wanted.DATE)),
     ("and when did it happen?", Open("a", Wanted.DATE)),
@@ -241,6 +245,7 @@ FRESH: list[tuple[str, Request]] = [
 ]
 
 FROM_NOTHING = [
+    "related to", "what happened next?", "后来呢",
     "related", "sources", "source", "where is that from", "links", "more", "next", "show more", "go on", "2", "#3",
     "number two", "the second one", "open the third", "last one", "the first", "related to the second",
     "sources of the third", "more like this", "like that one", "the next day",

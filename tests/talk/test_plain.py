@@ -101,7 +101,7 @@ def test_an_answer_as_an_object() -> None:
     told = answer_object(an_answer(request, shown(reason="2 years ago"), total=7, correction="mali"))
     assert told["request"] == {
         "kind": "on-this-day", "month": 1, "day": 18, "about": "mali",
-        "period": {"first": "2013-01-01", "last": "2013-12-31"}, "skip": 0, "days": 1,
+        "period": {"first": "2013-01-01", "last": "2013-12-31"}, "skip": 0, "days": 1, "otherwise": None,
     }  # fmt: skip
     assert told["events"] == [
         {
