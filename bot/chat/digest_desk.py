@@ -156,7 +156,9 @@ class DigestDesk:
         plan = schedule.plan
         async with self._store.reading() as connection:
             shown = (await shown_before(connection, {(plan.channel, day)}))[plan.channel, day]
-        return await self._digest(Wish(day, plan.about, plan.without, plan.size, shown), language)
+        return await self._digest(
+            Wish(day, plan.about, plan.without, plan.size, shown, leap_day=plan.leap_day), language
+        )
 
     async def refusal(self, voice: Speech, words: str) -> str:
         """Why words cannot be wanted of a digest, in a sentence that says what to do; "" when they can."""
@@ -181,9 +183,8 @@ class DigestDesk:
         return await self._digest(selection.wish, language)
 
     async def _digest(self, wish: Wish, language: str) -> choice.Digest:
-        choose = partial(
-            self._chooser.choose, wish.day, Filters(wish.about, wish.without), wish.size, wish.shown, language
-        )
+        filters = Filters(wish.about, wish.without, wish.leap_day)
+        choose = partial(self._chooser.choose, wish.day, filters, wish.size, wish.shown, language)
         return await asyncio.get_running_loop().run_in_executor(self._choosing, choose)
 
     def _ended(self, occurrence: Occurrence, state: State, at: dt.datetime) -> None:

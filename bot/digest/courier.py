@@ -212,7 +212,9 @@ class Courier(Generic[ChosenT]):
 
     async def _chosen(self, claim: Claim) -> ChosenT:
         plan, day = claim.occurrence.schedule.plan, claim.occurrence.day
-        return await self._choose(Wish(day, plan.about, plan.without, plan.size, claim.shown, claim.language))
+        return await self._choose(
+            Wish(day, plan.about, plan.without, plan.size, claim.shown, claim.language, plan.leap_day)
+        )
 
     async def _post(self, claim: Claim, chosen: ChosenT) -> Posted:
         """Post it; in the plainest form where its own is not taken. Raises Fault and what else a carrier raises."""
