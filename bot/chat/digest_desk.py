@@ -91,6 +91,7 @@ class DigestDesk:
             await self.courier.close(grace)
         except SQLAlchemyError as error:
             _log.warning("What was claimed waits for the end of its lease: %s", type(error).__name__)
+        await self.waking.ended()
         self._choosing.shutdown(wait=False, cancel_futures=True)
         await self._store.close()
 
