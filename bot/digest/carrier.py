@@ -66,6 +66,12 @@ class Carrier(Protocol[ChosenT]):
     of the carrier and taken for Unknown. Each is given up after a minute, which raises CancelledError in it.
     """
 
+    def share(self, processes: int) -> None:
+        """So many processes, this one among them, deliver at present; together they keep to the platform's rate."""
+
+    async def turn(self) -> None:
+        """Wait until one more digest may be posted, by the platform's rate. Nothing has begun by then."""
+
     async def deliver(self, parcel: Parcel[ChosenT]) -> Posted:
         """Post it in ``parcel.occurrence.schedule.plan.channel``, with the occurrence's mark in it and as its nonce.
 
