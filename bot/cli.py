@@ -145,15 +145,17 @@ def preview(
     about: Annotated[str, typer.Option(metavar="NAMES", help="Only events of these names, apart by commas.")] = "",
     without: Annotated[str, typer.Option(metavar="NAMES", help="No events of these names.")] = "",
     size: Annotated[int, typer.Option(metavar="N", help="How many events, 1 to 10.")] = 5,
+    leap_day: Annotated[
+        str, typer.Option(metavar="DAY", help="In other years, 29 February with this day: 28-february or 1-march.")
+    ] = "",
     language: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Show what would be posted on a date."""
     from bot.commands.preview import preview as show
 
-    raise typer.Exit(
-        show(_settings(), date, about=about, without=without, size=size, language=language, as_json=as_json)
-    )
+    filters = (about, without, leap_day)
+    raise typer.Exit(show(_settings(), date, *filters, size=size, language=language, as_json=as_json))
 
 
 @digest_app.command(help=teaching.DUE, short_help="Say what comes next.")

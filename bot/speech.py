@@ -82,7 +82,13 @@ def _filled(sentence: str, values: Mapping[str, object]) -> str:
 
 def languages() -> tuple[str, ...]:
     """The tags of all languages Clio speaks, the source language first."""
-    return (SOURCE_LANGUAGE, *sorted(path.stem for path in LOCALES.glob("*.po")))
+    return _spoken_in(LOCALES)
+
+
+@cache
+def _spoken_in(folder: Path) -> tuple[str, ...]:
+    # Looked for once: every answer asks, and a disk may take its time.
+    return (SOURCE_LANGUAGE, *sorted(path.stem for path in folder.glob("*.po")))
 
 
 def choose_language(wanted: str) -> str:

@@ -10,8 +10,9 @@ from discord.app_commands import Choice, Range, Transform, locale_str
 
 from bot.chat import choices, digest_replies
 from bot.chat.client import Clio
-from bot.chat.digest_options import Channel, ChannelOption, Given
+from bot.chat.digest_options import Channel, ChannelOption, Given, LeapDayOption
 from bot.chat.digest_presses import Chored, WholeDay
+from bot.digest.schedule import LeapDay
 
 Interaction = discord.Interaction[Clio]
 CommandT = TypeVar("CommandT")
@@ -30,7 +31,7 @@ def _options(function: CommandT) -> CommandT:
     names: dict[str, Any] = {
         "channel": locale_str("channel"), "time": locale_str("time"), "timezone": locale_str("timezone"),
         "about": locale_str("about"), "without": locale_str("without"), "size": locale_str("size"),
-        "mention": locale_str("mention"),
+        "mention": locale_str("mention"), "leap_day": locale_str("leap-day"),
     }  # fmt: skip
     descriptions: dict[str, Any] = {
         "channel": locale_str("Where to post: a channel, a thread or a forum; else here"),
@@ -40,10 +41,15 @@ def _options(function: CommandT) -> CommandT:
         "without": locale_str("No events about these, such as sports; apart by commas"),
         "size": locale_str("How many events, 1 to 10; else 5"),
         "mention": locale_str("A role to ping with each post"),
+        "leap_day": locale_str("Events of 29 February in other years; else in leap years alone"),
     }
     return app_commands.rename(**names)(app_commands.describe(**descriptions)(function))
 
 
+_CLEARED = [
+    Choice(name=locale_str("about"), value="about"), Choice(name=locale_str("without"), value="without"),
+    Choice(name=locale_str("mention"), value="mention"),
+]  # fmt: skip
 _which = app_commands.rename(which=locale_str("digest"))
 
 
@@ -58,9 +64,10 @@ async def add(
     without: Range[str, 1, 200] = "",
     size: Range[int, 1, 10] | None = None,
     mention: discord.Role | None = None,
+    leap_day: Transform[LeapDay, LeapDayOption] | None = None,
 ) -> None:
     """Add a schedule."""
-    await digest_replies.add(interaction, Given(channel, time, timezone, about, without, size, mention))
+    await digest_replies.add(interaction, Given(channel, time, timezone, about, without, size, mention, leap_day))
 
 
 @digest.command(name=locale_str("edit"), description=locale_str("Change a digest; what you leave out stays as it is"))
@@ -68,13 +75,7 @@ async def add(
 @_options
 @app_commands.rename(clear=locale_str("clear"))
 @app_commands.describe(which=locale_str("Which digest"), clear=locale_str("An option to empty"))
-@app_commands.choices(
-    clear=[
-        Choice(name=locale_str("about"), value="about"),
-        Choice(name=locale_str("without"), value="without"),
-        Choice(name=locale_str("mention"), value="mention"),
-    ]
-)
+@app_commands.choices(clear=_CLEARED)
 async def edit(
     interaction: Interaction,
     which: str,
@@ -85,10 +86,11 @@ async def edit(
     without: Range[str, 1, 200] = "",
     size: Range[int, 1, 10] | None = None,
     mention: discord.Role | None = None,
+    leap_day: Transform[LeapDay, LeapDayOption] | None = None,
     clear: str = "",
 ) -> None:
     """Change a schedule."""
-    given = Given(channel, time, timezone, about, without, size, mention, clear)
+    given = Given(channel, time, timezone, about, without, size, mention, leap_day, clear)
     await digest_replies.edit(interaction, which, given)
 
 

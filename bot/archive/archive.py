@@ -166,16 +166,19 @@ class Archive:
         first: dt.date | None = None,
         last: dt.date | None = None,
         days: int = 1,
+        with_leap_day: bool = False,
     ) -> tuple[list[int], Found | None, Snapshot]:
         """The anniversaries of a month and day before ``year``, the most worth telling first.
 
-        With ``days`` those of so many days that begin there, in years before each day's own.
+        With ``days`` those of so many days that begin there, in years before each day's own; ``with_leap_day`` those
+        of 29 February, too.
         Narrowed to events that hold all of the words in ``about`` (then what was found of them is the second part),
         and to those between two dates.
         """
         snapshot = self.snapshot
         candidates: list[NDArray[np.intp]] = []
-        for month_day in run_of_days(month, day, year, days):
+        run = [*run_of_days(month, day, year, days), *([(2, 29, year)] if with_leap_day else [])]
+        for month_day in run:
             for date in years_of_day(snapshot, *month_day):
                 if (first is None or date >= first) and (last is None or date <= last):
                     span = snapshot.between(date, date)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from discord.http import Route, handle_message_parameters
 
 from bot.chat.delivery_faults import ERRORS, fault_of
 from bot.chat.digest_cards import digest_card, mark_of, plain_digest
+from bot.chat.rate import Rate
 from bot.chat.text import cut, escape
 from bot.digest.carrier import Parcel, Posted, Wish
 from bot.digest.choice import Digest
@@ -58,6 +60,15 @@ class Post:
         self._client = client
         self._tell = tell
         self._language_of = language_of
+        self._rate = Rate(time.monotonic)
+
+    def share(self, processes: int) -> None:
+        """Keep to this process's part of the bot's rate."""
+        self._rate.among = processes
+
+    async def turn(self) -> None:
+        """Wait until Discord takes one more request of the bot's."""
+        await self._rate.turn()
 
     async def deliver(self, parcel: Parcel[Selection]) -> Posted:
         """Post a digest, the occurrence's mark in it and as its nonce. Raises the faults of bot.digest.failures."""
@@ -79,6 +90,7 @@ class Post:
         try:
             place = await self._place(occurrence.schedule.guild, channel)
             await self._check_readable(place)
+            await self.turn()
             if isinstance(place, discord.ForumChannel):
                 return await self._find_post(place, occurrence.mark, after)
             async for message in place.history(limit=None, after=after, oldest_first=True):
@@ -107,7 +119,9 @@ class Post:
         known = guild.get_channel_or_thread(channel_id) if guild else None
         if known is None:
             if guild is None or guild.unavailable:
+                await self.turn()
                 guild = await self._client.fetch_guild(guild_id, with_counts=False)
+            await self.turn()
             known = await guild.fetch_channel(channel_id)
         if not isinstance(known, Place):
             raise Refused(Cause.CHANNEL_GONE, f"The channel is a {known.type} now.")

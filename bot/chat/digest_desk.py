@@ -26,7 +26,7 @@ from bot.chat.digest_counts import Counts
 from bot.chat.digests import DigestsUnusable
 from bot.digest import choice
 from bot.digest.carrier import Wish
-from bot.digest.claiming import shown_before
+from bot.digest.claiming import Ours, shown_before
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
 from bot.digest.filters import Filters, refusal
@@ -60,7 +60,7 @@ class DigestDesk:
         self._counts = counts
         self.guilds = Guilds(store)
         self.schedules = Schedules(store)
-        self.ledger = Ledger(store, _owner())
+        self.ledger = Ledger(store, _owner(), _own_guilds(client))
         self.courier = Courier(self.ledger, Post(client, self._told, self._language_of), self._choose, clock)
         self.waking = Waking(self.courier, self.guilds, clock)
         self.courier.ended = self._ended
@@ -105,6 +105,7 @@ class DigestDesk:
             await self.courier.close(grace)
         except SQLAlchemyError as error:
             _log.warning("What was claimed waits for the end of its lease: %s", type(error).__name__)
+        await self.waking.ended()
         self._choosing.shutdown(wait=False, cancel_futures=True)
         await self._store.close()
 
@@ -170,7 +171,9 @@ class DigestDesk:
         plan = schedule.plan
         async with self._store.reading() as connection:
             shown = (await shown_before(connection, {(plan.channel, day)}))[plan.channel, day]
-        return await self._digest(Wish(day, plan.about, plan.without, plan.size, shown), language)
+        return await self._digest(
+            Wish(day, plan.about, plan.without, plan.size, shown, leap_day=plan.leap_day), language
+        )
 
     async def refusal(self, voice: Speech, words: str) -> str:
         """Why words cannot be wanted of a digest, in a sentence that says what to do; "" when they can."""
@@ -195,15 +198,23 @@ class DigestDesk:
         return await self._digest(selection.wish, language)
 
     async def _digest(self, wish: Wish, language: str) -> choice.Digest:
-        choose = partial(
-            self._chooser.choose, wish.day, Filters(wish.about, wish.without), wish.size, wish.shown, language
-        )
+        filters = Filters(wish.about, wish.without, wish.leap_day)
+        choose = partial(self._chooser.choose, wish.day, filters, wish.size, wish.shown, language)
         return await asyncio.get_running_loop().run_in_executor(self._choosing, choose)
 
     def _ended(self, occurrence: Occurrence, state: State, at: dt.datetime) -> None:
         self._counts.ended(state, (at - occurrence.due).total_seconds())
         if (awaited := self._awaited.get((occurrence.schedule.id, occurrence.day))) is not None:
             awaited.set()
+
+
+def _own_guilds(client: discord.Client) -> Ours | None:
+    """The guilds of this process's shards; None where it has them all. Posting elsewhere takes three requests."""
+    if client.shard_count is None or not isinstance(client, discord.AutoShardedClient) or client.shard_ids is None:
+        return None
+    count, ids = client.shard_count, client.shard_ids
+    # https://discord.com/developers/docs/events/gateway#sharding-sharding-formula
+    return lambda guild: (guild // 2**22 % count).in_(ids)
 
 
 def _owner() -> str:

@@ -9,9 +9,10 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.chat.text import clean, cut
-from bot.digest.schedule import USUAL_SIZE, Plan, Schedule
+from bot.digest.schedule import USUAL_SIZE, LeapDay, Plan, Schedule
 from bot.digest.times import NoSuchTime, read_time
 from bot.digest.zones import UnknownZone, complete_zone, read_zone
 from bot.speech import Speech
@@ -24,6 +25,7 @@ USUAL_TIME = dt.time(9)
 USUAL_ZONE = "UTC"
 MOST_LABEL = 100
 _MOST_SHOWN = 40
+_NEVER = "never"
 
 
 class ChannelOption(app_commands.Transformer):
@@ -53,6 +55,23 @@ class ChannelOption(app_commands.Transformer):
         return found
 
 
+class LeapDayOption(app_commands.Transformer):
+    """The option that says when events of 29 February come in years that have none."""
+
+    @property
+    def choices(self) -> list[app_commands.Choice[str | int | float]]:
+        """What there is to choose. Discord takes no empty value."""
+        return [
+            app_commands.Choice(name=locale_str("in leap years alone"), value=_NEVER),
+            app_commands.Choice(name=locale_str("in other years on 28 February"), value=LeapDay.BEFORE.value),
+            app_commands.Choice(name=locale_str("in other years on 1 March"), value=LeapDay.AFTER.value),
+        ]
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> LeapDay:
+        """What was chosen."""
+        return LeapDay.NEVER if value == _NEVER else LeapDay(value)
+
+
 class Unwelcome(Exception):
     """Something cannot be done as asked; the message is one sentence in the asking person's language."""
 
@@ -68,6 +87,7 @@ class Given:
     without: str = ""
     size: int | None = None
     mention: discord.Role | None = None
+    leap_day: LeapDay | None = None
     clear: str = ""
 
 
@@ -88,6 +108,7 @@ async def plan_of(
         without=_name_list(given.without) or before.without,
         size=given.size or before.size,
         mention=_role(given.mention, channel, guild, voice).id if given.mention else before.mention,
+        leap_day=before.leap_day if given.leap_day is None else given.leap_day,
     )
     for words in filter(None, (_name_list(given.about), _name_list(given.without))):
         if refused := await refusal(words):

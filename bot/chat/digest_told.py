@@ -12,7 +12,7 @@ from discord import ButtonStyle, ui
 from bot.chat.cards import MOST_TEXT, Card
 from bot.chat.text import clean, cut, escape
 from bot.digest.failures import told
-from bot.digest.schedule import Occurrence, Plan, Schedule, State
+from bot.digest.schedule import LeapDay, Occurrence, Plan, Schedule, State
 from bot.speech import Speech
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ def described(plan: Plan, voice: Speech) -> str:
         parts.append(escape(voice.say("about {words}", words=cut(clean(plan.about), _MOST_WORDS))))
     if plan.without:
         parts.append(escape(voice.say("without {words}", words=cut(clean(plan.without), _MOST_WORDS))))
+    if plan.leap_day is not LeapDay.NEVER:
+        beside = dt.date(2001, 2, 28) if plan.leap_day is LeapDay.BEFORE else dt.date(2001, 3, 1)
+        leap, day = voice.month_and_day(2, 29), voice.month_and_day(beside.month, beside.day)
+        parts.append(escape(voice.say("with {leap} on {day}", leap=leap, day=day)))
     if plan.mention is not None:
         parts.append(f"<@&{plan.mention}>")
     return " · ".join(parts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from bot.digest.failures import Cause
-from bot.digest.schedule import Occurrence, Schedule
+from bot.digest.schedule import LeapDay, Occurrence, Schedule
 
 
 class Chosen(Protocol):
@@ -27,7 +27,7 @@ class Wish:
     """What a digest is to tell: ``size`` events of a local date, ``about`` and ``without`` words ("" for all, none).
 
     ``shown`` are ids of events that were shown there lately, to be told again only where there is too little else.
-    ``language`` is the guild's ("" for none set).
+    ``language`` is the guild's ("" for none set), ``leap_day`` says whether 29 February counts with a day beside it.
     """
 
     day: dt.date
@@ -36,6 +36,7 @@ class Wish:
     size: int = 5
     shown: frozenset[str] = frozenset()
     language: str = ""
+    leap_day: LeapDay = LeapDay.NEVER
 
 
 Choose = Callable[[Wish], Awaitable[ChosenT]]
@@ -64,6 +65,12 @@ class Carrier(Protocol[ChosenT]):
 
     of the carrier and taken for Unknown. Each is given up after a minute, which raises CancelledError in it.
     """
+
+    def share(self, processes: int) -> None:
+        """So many processes, this one among them, deliver at present; together they keep to the platform's rate."""
+
+    async def turn(self) -> None:
+        """Wait until one more digest may be posted, by the platform's rate. Nothing has begun by then."""
 
     async def deliver(self, parcel: Parcel[ChosenT]) -> Posted:
         """Post it in ``parcel.occurrence.schedule.plan.channel``, with the occurrence's mark in it and as its nonce.

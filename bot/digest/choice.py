@@ -111,7 +111,9 @@ class Choices:
             self._begin(snapshot, senses)
         key = (day, filters)
         if key not in self._days:
-            ranked, _, ranked_in = self._archive.on_day(day.month, day.day, day.year)
+            ranked, _, ranked_in = self._archive.on_day(
+                day.month, day.day, day.year, with_leap_day=filters.leap_day.is_told_on(day)
+            )
             if ranked_in is not snapshot:  # a new state came in between
                 return self._candidates(day, filters)
             fit = fitting(self._archive, snapshot, senses.kinds, ranked, filters)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import isleap
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.failures import Cause
@@ -18,6 +18,12 @@ from bot.store.tables import guilds, occurrences, schedules, shown
 
 LEASE = dt.timedelta(minutes=3)
 """How long a claim holds. A delivery that takes longer has to be given up before."""
+
+FOR_ITS_OWN = dt.timedelta(minutes=1)
+"""How long what is ready is left to the process it belongs to; then it is anybody's."""
+
+Ours = Callable[[ColumnElement[int]], ColumnElement[bool]]
+"""Says of a column of guilds, in SQL, which of them belong to this process."""
 
 _YEARS_WITHOUT_REPEATING = 2
 _CLAIMED = (*RECORDED, guilds.c.language)
@@ -47,8 +53,12 @@ class Claim:
     language: str
 
 
-async def claim_some(store: Store, owner: str, now: dt.datetime, most: int, busy: Collection[int] = ()) -> list[Claim]:
+async def claim_some(
+    store: Store, owner: str, now: dt.datetime, most: int, busy: Collection[int] = (), ours: Ours | None = None
+) -> list[Claim]:
     """Up to ``most`` occurrences, now ours, the longest ready first: one a guild, and none of the guilds ``busy``.
+
+    With ``ours``, of other guilds only what has been ready for a minute, since nobody seems to be there for them.
 
     Of what is paused only that is given which has to be settled: begun by somebody, or past its deadline.
     """
@@ -63,6 +73,8 @@ async def claim_some(store: Store, owner: str, now: dt.datetime, most: int, busy
         .limit(most)
         .with_for_update(skip_locked=True, of=occurrences)
     )
+    if ours is not None:
+        query = query.where(or_(ours(schedules.c.guild), occurrences.c.ready <= now - FOR_ITS_OWN))
     if busy:
         query = query.where(schedules.c.guild.not_in(busy))
     async with store.writing() as connection:

@@ -12,6 +12,7 @@ from bot.archive.contexts import split_names
 from bot.archive.kinds import Kinds, kinds_named, speaks_of_grim
 from bot.archive.snapshot import Snapshot
 from bot.archive.words import query_tokens
+from bot.digest.schedule import LeapDay
 from bot.speech import Speech
 
 LEAST_SIZE, MOST_SIZE = 1, 10
@@ -27,11 +28,13 @@ _CLOSE = re.compile(r",(?=[^\s\d])")
 class Filters:
     """What is wanted: events of any of the names in ``about`` (all without any), and of none of those in ``without``.
 
+    ``leap_day`` says when events of 29 February are wanted in years that have none.
     Names are contexts ("Washington, D.C."), words ("space walk") or kinds of news ("sports"), apart by commas.
     """
 
     about: str = ""
     without: str = ""
+    leap_day: LeapDay = LeapDay.NEVER
 
     @property
     def asks_for_grim(self) -> bool:

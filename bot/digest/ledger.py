@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.carrier import Posted
-from bot.digest.claiming import Claim, claim_some
+from bot.digest.claiming import Claim, Ours, claim_some
 from bot.digest.failures import Cause
 from bot.digest.planning import plan_some
 from bot.digest.recording import Recorder
@@ -28,11 +28,15 @@ DAYS_TO_PAUSE = 3
 
 
 class Ledger:
-    """The ledger in a store, as one process writes it. ``owner`` is this process's name among those that do."""
+    """The ledger in a store, as one process writes it. ``owner`` is this process's name among those that do.
 
-    def __init__(self, store: Store, owner: str) -> None:
+    ``ours`` says which guilds it is to care for first; None for all of them.
+    """
+
+    def __init__(self, store: Store, owner: str, ours: Ours | None = None) -> None:
         self._store = store
         self._owner = owner
+        self._ours_first = ours
         self._recorder = Recorder(store, owner)
 
     async def plan(self, now: dt.datetime) -> bool:
@@ -41,7 +45,7 @@ class Ledger:
 
     async def claim(self, now: dt.datetime, most: int, busy: Collection[int] = ()) -> list[Claim]:
         """Up to ``most`` occurrences, now ours: one a guild, and none of the guilds ``busy``."""
-        return await claim_some(self._store, self._owner, now, most, busy)
+        return await claim_some(self._store, self._owner, now, most, busy, self._ours_first)
 
     async def sent(self, claim: Claim, posted: Posted, events: Sequence[str], now: dt.datetime) -> None:
         """Record where an occurrence was posted, and which events (ids) it showed. Raises NotRecorded."""
@@ -84,6 +88,13 @@ class Ledger:
         ours = (occurrences.c.owner == self._owner, occurrences.c.state == State.SENDING.value)
         async with self._store.writing() as connection:
             await connection.execute(update(occurrences).where(*ours).values(ready=now, owner=None))
+
+    async def others(self, now: dt.datetime) -> int:
+        """How many other processes have claims that hold."""
+        claimed = (occurrences.c.ready > now, occurrences.c.owner.is_not(None), occurrences.c.owner != self._owner)
+        async with self._store.reading() as connection:
+            count = select(func.count(occurrences.c.owner.distinct())).where(*claimed)
+            return int((await connection.execute(count)).scalar_one())
 
     async def next_wake(self) -> dt.datetime | None:
         """The first instant at which something is due or to be claimed; None when nothing ever will be."""

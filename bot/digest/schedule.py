@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+from calendar import isleap
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,19 @@ DEADLINE = dt.timedelta(hours=6)
 SIZES = range(1, 11)
 USUAL_SIZE = 5
 MOST_IN_GUILD = 10
+
+
+class LeapDay(StrEnum):
+    """When events of 29 February are told in years that have none: never, or with one of the days beside it."""
+
+    NEVER = ""
+    BEFORE = "28-february"
+    AFTER = "1-march"
+
+    def is_told_on(self, day: dt.date) -> bool:
+        """Whether the digest of a date holds events of 29 February, too."""
+        beside = {LeapDay.BEFORE: (2, 28), LeapDay.AFTER: (3, 1)}
+        return not isleap(day.year) and beside.get(self) == (day.month, day.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Plan:
     without: str = ""
     size: int = USUAL_SIZE
     mention: int | None = None
+    leap_day: LeapDay = LeapDay.NEVER
 
     def __post_init__(self) -> None:
         if self.size not in SIZES:

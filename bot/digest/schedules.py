@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digest.calendar import NoSuchZone, first_after, on_or_after
 from bot.digest.failures import Cause
-from bot.digest.schedule import MOST_IN_GUILD, Occurrence, Plan, Schedule
+from bot.digest.schedule import MOST_IN_GUILD, LeapDay, Occurrence, Plan, Schedule
 from bot.store.store import Store
 from bot.store.tables import guilds, occurrences, schedules
 
@@ -156,6 +156,7 @@ def schedule_of(row: RowMapping) -> Schedule:
         row[own.without],
         row[own.size],
         row[own.mention],
+        LeapDay(row[own.leap_day]),
     )
     paused = row[own.paused]
     return Schedule(row[own.id], row[own.guild], plan, row[own.created], Cause(paused) if paused else None)
@@ -165,7 +166,7 @@ def plan_values(plan: Plan) -> dict[str, Any]:
     """A plan as a row has it."""
     return {
         "channel": plan.channel, "time": plan.time, "zone": plan.zone, "about": plan.about, "without": plan.without,
-        "size": plan.size, "mention": plan.mention,
+        "size": plan.size, "mention": plan.mention, "leap_day": plan.leap_day.value,
     }  # fmt: skip
 
 

@@ -74,6 +74,7 @@ schedules = Table(
     Column("without", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("mention", BigInteger),
+    Column("leap_day", Text, nullable=False, server_default=""),
     Column("paused", Text),
     Column("created", Instant, nullable=False),
     # When it was last made, changed or resumed: failures before that count no more.

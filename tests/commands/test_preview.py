@@ -33,6 +33,7 @@ def test_what_cannot_be_is_refused_with_what_to_do(clio: Clio) -> None:
     assert "The archive has nothing about qqqqqq; " in left.err
     assert "--size: a digest holds 1 to 10 events, not 11." in clio("digest", "preview", "--size", "11").err
     assert "write it as 2013-01-18" in clio("digest", "preview", "--date", "1/18").err
+    assert "--leap-day: choose 28-february or 1-march, not 30." in clio("digest", "preview", "--leap-day", "30").err
     assert "--language: tlh is not spoken" in clio("digest", "preview", "--language", "tlh").err
 
 

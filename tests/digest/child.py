@@ -50,6 +50,12 @@ class Channels:
         self._path = path
         self._places = places
 
+    def share(self, processes: int) -> None:
+        """It takes any number of posts."""
+
+    async def turn(self) -> None:
+        """At once."""
+
     async def deliver(self, parcel: Parcel[Events]) -> Posted:
         """Append a message."""
         await self._places.at("before the message")

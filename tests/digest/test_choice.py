@@ -16,6 +16,7 @@ from bot.archive.kinds import Kinds
 from bot.archive.stories import Stories
 from bot.digest.choice import Choices, Digest
 from bot.digest.filters import Filters, names, refusal, unknown
+from bot.digest.schedule import LeapDay
 from bot.speech import speech
 from bot.talk.answer import Outcome
 from tests.archive.writing import Pages, opened
@@ -236,3 +237,19 @@ def test_whatever_is_wanted_no_rule_is_broken(
     if seen.isdisjoint(fresh.ids):
         assert digest.ids == fresh.ids
     assert refusal(archive, speech("en"), about) == "" or about.strip()
+
+
+@pytest.mark.parametrize(
+    ("leap_day", "told_on"), [(LeapDay.NEVER, []), (LeapDay.BEFORE, ["02-28"]), (LeapDay.AFTER, ["03-01"])]
+)
+def test_the_leap_day_is_told_in_other_years_only_where_it_was_asked_for(
+    archive: Archive, leap_day: LeapDay, told_on: list[str]
+) -> None:
+    choices = Choices(archive)
+
+    def told(day: str) -> bool:
+        digest = choices.choose(dt.date.fromisoformat(day), Filters(leap_day=leap_day))
+        return [one.entry.event.headline for one in digest.events] == ["A leap day is told of."]
+
+    assert [day for day in ("02-27", "02-28", "03-01", "03-02") if told(f"2015-{day}")] == told_on
+    assert [day for day in ("02-28", "02-29", "03-01") if told(f"2016-{day}")] == ["02-29"]

@@ -463,3 +463,37 @@ async def test_five_thousand_schedules_at_rest_cost_next_to_nothing(office: Offi
         assert await office.courier.next_wake() == NINE
     assert len([one for one in asked if "SELECT" in one]) <= 4 * 20
     assert time.process_time() - began < 0.01 * 20 * 60  # one hundredth of a core
+
+
+async def test_who_is_stopped_while_waiting_for_a_turn_has_begun_nothing(office: Office, town: Town) -> None:
+    schedule = await office.add()
+    office.clock.now = NINE
+    waits, ordinary = asyncio.Event(), town.turn
+
+    async def long_turn() -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    town.turn = long_turn  # type: ignore[method-assign]
+    await office.courier.wake()
+    await asyncio.wait_for(waits.wait(), 20)
+    await office.courier.close(0.01)
+    assert await office.fate(schedule) == ["planned"]
+    town.turn = ordinary  # type: ignore[method-assign]
+    office.restart()
+    await office.work()
+    assert (town.searches, await office.fate(schedule)) == (0, ["sent"])
+
+
+async def test_two_who_deliver_share_what_the_platform_takes(office: Office, town: Town) -> None:
+    for guild in range(1, 3):
+        await office.add(guild=guild)
+    office.clock.now = NINE
+    other = Office(office.store, Town(office.clock), office.clock, iter(["the other"]), at_once=1)
+    other.town.before = long
+    await other.courier.wake()
+    shares: list[int] = []
+    town.share = shares.append  # type: ignore[method-assign]
+    await office.work()
+    assert shares == [2]
+    await other.courier.close(0.01)

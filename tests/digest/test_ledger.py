@@ -106,3 +106,26 @@ async def test_all_that_were_to_be_recorded_together_hear_that_they_were_not(
     )
     assert {type(one) for one in told} <= {ConnectionError, NotRecorded}
     assert len(told) == 3
+
+
+async def test_what_belongs_to_another_process_is_left_to_it_for_a_minute(office: Office) -> None:
+    for guild in range(1, 7):
+        await office.add(guild=guild)
+    even = Ledger(office.store, "even", lambda guild: guild % 2 == 0)
+    await even.plan(NINE)
+    assert [claim.occurrence.schedule.guild for claim in await even.claim(NINE, 10)] == [2, 4, 6]
+    assert await even.claim(NINE + dt.timedelta(seconds=59), 10) == []
+    late = await even.claim(NINE + dt.timedelta(seconds=60), 10)
+    assert [claim.occurrence.schedule.guild for claim in late] == [1, 3, 5]
+
+
+async def test_how_many_others_are_at_work_is_known_as_long_as_their_claims_hold(office: Office) -> None:
+    for guild in range(1, 4):
+        await office.add(guild=guild)
+    one, two, idle = (Ledger(office.store, name) for name in ("one", "two", "idle"))
+    await one.plan(NINE)
+    assert await idle.others(NINE) == 0
+    await one.claim(NINE, 1)
+    await two.claim(NINE, 1)
+    assert [await ledger.others(NINE) for ledger in (one, two, idle)] == [1, 1, 2]
+    assert await idle.others(NINE + LEASE) == 0

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from bot.digest.claiming import LEASE
-from bot.digest.records import read_records
 from bot.store.store import Store
 from tests.digest.child import read
 from tests.digest.test_kills import ARROWS
@@ -72,31 +71,3 @@ async def test_sigkill_at_each_arrow_loses_and_doubles_nothing(
         await hears(child, "idle")
     assert Counter(message["schedule"] for message in read(channels)) == {schedule.id: 1 for schedule in schedules}
     assert {tuple(await office.fate(schedule)) for schedule in schedules} == {("sent",)}
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-async def test_three_processes_on_one_database_deliver_500_once_though_one_is_killed(
-    store: Store, database: str, tmp_path: Path
-) -> None:
-    channels = tmp_path / "channels"
-    office = Office(store, Town(Time()), Time())
-    schedules = [await office.add(guild=guild) for guild in range(1, 501)]
-    async with contextlib.AsyncExitStack() as stack:
-        # The first to go stays on its way from having sent to being answered, with hands full.
-        doomed = await stack.enter_async_context(process(tmp_path, database, channels, "before the answer"))
-        others = [await stack.enter_async_context(process(tmp_path, database, channels)) for _ in range(2)]
-        for child in (doomed, *others):
-            later(child, 1)
-        await hears(doomed, "at before the answer")
-        doomed.kill()
-        for child in others:
-            await hears(child, "idle")
-        by_survivors = {message["process"] for message in read(channels)} - {doomed.pid}
-        assert by_survivors == {child.pid for child in others}
-        for child in others:
-            later(child, LEASE.total_seconds() + 1)
-        for child in others:
-            await hears(child, "idle")
-    assert Counter(message["schedule"] for message in read(channels)) == {schedule.id: 1 for schedule in schedules}
-    records = await read_records(store, most=1000)
-    assert Counter(record.state.value for record in records) == {"sent": 500}

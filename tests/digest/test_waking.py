@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
@@ -154,3 +155,71 @@ async def test_when_it_is_stopped_it_wakes_no_more(office: Office, town: Town, w
     await office.add()
     await office.courier.idle()
     assert town.messages == []
+
+
+async def test_stopping_in_the_midst_of_a_wake_leaves_nothing_in_the_log(
+    office: Office, waking: Waking, caplog: pytest.LogCaptureFixture
+) -> None:
+    reached, go = asyncio.Event(), asyncio.Event()
+    wake = office.courier.wake
+
+    async def slow() -> None:
+        reached.set()
+        await go.wait()
+        await wake()
+
+    office.courier.wake = slow  # type: ignore[method-assign]
+    with caplog.at_level(logging.WARNING):
+        waking.start()
+        await asyncio.wait_for(reached.wait(), PATIENCE)
+        waking.stop()
+        await asyncio.sleep(0)
+        go.set()
+        await office.courier.close()
+        await asyncio.wait_for(waking.ended(), PATIENCE)
+    assert caplog.records == []
+
+
+async def test_a_wake_that_hangs_is_given_up_at_the_end(
+    office: Office, waking: Waking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waking_module, "_LAST_WAKE", 0.05)
+    reached = asyncio.Event()
+
+    async def hanging() -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    office.courier.wake = hanging  # type: ignore[method-assign]
+    waking.start()
+    await asyncio.wait_for(reached.wait(), PATIENCE)
+    waking.stop()
+    await asyncio.wait_for(waking.ended(), PATIENCE)
+
+
+async def test_what_waits_for_a_free_hand_does_not_wake_it_over_and_over(
+    office: Office, town: Town, waking: Waking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waking_module, "_SHORTEST_SLEEP", dt.timedelta(seconds=PATIENCE))
+    states, woken, again, go = ended(office), 0, asyncio.Event(), asyncio.Event()
+    wake = office.courier.wake
+
+    async def counting() -> None:
+        nonlocal woken
+        woken += 1
+        if woken > 2:  # the first when it was started, the second when both were due
+            again.set()
+        await wake()
+
+    async def slow(parcel: Parcel[Events]) -> None:
+        await go.wait()
+
+    office.courier.wake = counting  # type: ignore[method-assign]
+    town.before = slow
+    for _ in range(2):  # of one guild, so one after the other
+        await office.add()
+    waking.start()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(again.wait(), 2.0)
+    go.set()
+    assert [await asyncio.wait_for(states.get(), PATIENCE) for _ in range(2)] == [State.SENT] * 2

@@ -83,6 +83,12 @@ class Town:
     most_at_work: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
 
+    def share(self, processes: int) -> None:
+        """It takes any number of posts."""
+
+    async def turn(self) -> None:
+        """At once."""
+
     async def deliver(self, parcel: Parcel[Events]) -> Posted:
         """Store a message. There is no nonce: who delivers twice is seen to."""
         self.deliveries += 1

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +15,8 @@ from bot.app import App
 from bot.chat.digest_cards import WHOLE_DAY
 from bot.chat.digest_desk import DigestDesk
 from bot.chat.pace import Pace
+from bot.digest.schedule import Plan
+from bot.digest.schedules import plan_values
 from bot.sandbox import Sandbox
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.reply import Reply, followed_up
@@ -24,6 +26,8 @@ from bot.sandbox.world.message import Message, walk
 from bot.sandbox.world.permissions import Permission
 from bot.sandbox.world.users import Application
 from bot.settings import Settings
+from bot.store.store import Store
+from bot.store.tables import guilds, schedules
 from tests.sandbox import openapi, told
 
 from .reading import press
@@ -168,4 +172,19 @@ async def furnished(
         assert not refused, "\n".join(refused)
 
 
-__all__ = ["DAY", "HOUR", "START", "Newsroom", "Travel", "followed_up", "furnished", "marks"]
+async def scheduled(store: Store, places: Sequence[Channel], due: dt.datetime) -> None:
+    """Have each of many channels get a digest from ``due`` (in UTC) on, every day."""
+    made = due - DAY
+    rows = [
+        {
+            "guild": place.guild_id, **plan_values(Plan(place.id, due.time(), "UTC")), "created": made, "renewed": made,
+            "next_day": due.date(), "next_due": due,
+        }
+        for place in places
+    ]  # fmt: skip
+    async with store.writing() as connection:
+        await connection.execute(guilds.insert(), [{"id": one} for one in {place.guild_id for place in places}])
+        await connection.execute(schedules.insert(), rows)
+
+
+__all__ = ["DAY", "HOUR", "START", "Newsroom", "Travel", "followed_up", "furnished", "marks", "scheduled"]

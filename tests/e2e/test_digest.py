@@ -111,6 +111,17 @@ async def test_the_preview_of_another_date(room: Newsroom) -> None:
     assert "no date" in (await room.call("preview", date="someday")).text
 
 
+async def test_the_leap_day_comes_in_other_years_only_where_it_was_asked_for(room: Newsroom) -> None:
+    added = await room.call("add", time="7:00", size=10, **{"leap-day": "28-february"})
+    assert "with 29 February on 28 February" in added.text
+    assert "29 February" in (await room.call("preview", date="2015-02-28")).text
+    assert "29 February" not in (await room.call("preview", date="2015-03-01")).text
+    assert "29 February" not in (await room.call("preview", date="2016-02-28")).text
+    which = str((await room.desk.schedules.of_guild(room.guild.id))[0].id)
+    assert "with" not in (await room.call("edit", digest=which, **{"leap-day": "never"})).text
+    assert "29 February" not in (await room.call("preview", date="2015-02-28")).text
+
+
 async def test_one_role_is_pinged_and_nobody_else(room: Newsroom) -> None:
     world = room.sandbox.world
     role = world.add_role(room.guild, "readers", mentionable=True)

@@ -43,7 +43,7 @@ LEASE_OVER = 600
 """Seconds by which the second start's clock is ahead: nobody waits for the lease of the first to run out."""
 
 
-async def start(sandbox: Sandbox, home: Path, later: float, said: bytes) -> Process:
+async def start(sandbox: Sandbox, home: Path, later: float, said: bytes, **others: str) -> Process:
     """Clio as a process of its own, its clock ahead by some seconds, once it has said something."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -53,6 +53,7 @@ async def start(sandbox: Sandbox, home: Path, later: float, said: bytes) -> Proc
             "CLIO_TOKEN": TOKEN,
             "CLIO_PAGES": str(bundled_pages()),
             "PYTHONPATH": str(Path(__file__).parents[2]),
+            **others,
         },
         cwd=home,
         stderr=PIPE,

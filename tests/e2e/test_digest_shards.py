@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.digest.claiming import FOR_ITS_OWN
+
 from .digests import DAY, HOUR, START, Newsroom
 from .stage import PATIENCE, come_true, serving
 
@@ -33,8 +35,8 @@ async def test_each_shard_knows_its_guilds_and_both_deliver_once(room: Newsroom)
         await asyncio.gather(*(desk.courier.wake() for desk in desks))
         await asyncio.gather(*(desk.courier.idle() for desk in desks))
         assert [len(room.posts(channel)) for channel in rooms.values()] == [1, 1]
-        # One process alone carries what belongs to both: posting needs no gateway.
-        room.clock.now = START + DAY + HOUR
+        # One process alone carries what belongs to both, where the other does not: posting needs no gateway.
+        room.clock.now = START + DAY + HOUR + FOR_ITS_OWN
         await desks[0].courier.wake()
         await desks[0].courier.idle()
         assert [len(room.posts(channel)) for channel in rooms.values()] == [2, 2]
