@@ -74,7 +74,6 @@ schedules = Table(
     Column("without", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("mention", BigInteger),
-    Column("leap_day", Text, nullable=False, server_default=""),
     Column("paused", Text),
     Column("created", Instant, nullable=False),
     # When it was last made, changed or resumed: failures before that count no more.
@@ -82,6 +81,7 @@ schedules = Table(
     # The local date that comes next, and the instant it is due at: null while nothing is to be posted.
     Column("next_day", Date, nullable=False),
     Column("next_due", Instant),
+    Column("leap_day", Text, nullable=False, server_default=""),
     Index("schedules_guild", "guild"),
     Index("schedules_next_due", "next_due"),
     # An id is never given again: a message's mark is made from it.

@@ -17,7 +17,7 @@ PATIENCE = 20.0
 def prefix_bot() -> commands.Bot:
     """Answers !roll and !poll to whoever writes them."""
     intents = discord.Intents(guilds=True, guild_messages=True, message_content=True)
-    bot = commands.Bot("!", intents=intents, help_command=None)
+    bot = commands.Bot("!", intents=intents, help_command=None, guild_ready_timeout=0.05)
 
     @bot.command()
     async def roll(context: commands.Context[commands.Bot], sides: int = 6) -> None:
@@ -109,7 +109,7 @@ class Clerk(discord.Client):
     """Has commands, and some in menus; what /slow thinks about is over when `released` is set."""
 
     def __init__(self) -> None:
-        super().__init__(intents=discord.Intents(guilds=True))
+        super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0.05)
         self.tree = app_commands.CommandTree(self)
         self.released = asyncio.Event()
 

@@ -28,8 +28,11 @@ _DEFAULTS: Mapping[int, Json] = {
 
 
 def numbered(components: tuple[Json, ...]) -> tuple[Json, ...]:
-    """The components with an id each, counted from 1 past those given."""
+    """The components with an id each, counted from 1 past those given; what is null is left out."""
     tree = copy.deepcopy(components)
+    for component in walk(tree):
+        for name in [name for name, value in component.items() if value is None]:
+            del component[name]
     taken = {component["id"] for component in walk(tree) if component.get("id")}
     free = 1
     for component in walk(tree):
