@@ -112,7 +112,10 @@ class _Search:
 
     def _score(self) -> Floats:
         matches = self._matches
-        score: Floats = np.sum(matches.hits, axis=0, dtype=np.float32) * self._snapshot.shortness
+        score = matches.hits[0].copy()
+        for hit in matches.hits[1:]:  # in place: numpy.sum would copy all of them first
+            score += hit
+        score *= self._snapshot.shortness
         score[matches.all_held] += _ALL_WORDS
         score[self._whole] += _AS_TYPED
         score[matches.all_held & self._typed[1]] += _EVERYDAY_AS_TYPED

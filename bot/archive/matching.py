@@ -144,10 +144,13 @@ class Matches:
             held = np.sum([mask * weight for mask, weight in spaceless], axis=0)
             result &= held >= _SPACELESS_HELD * sum(weight for _, weight in spaceless)
             result &= self.signs_held >= _SIGNS_HELD
-        return result & _any(self.hits, self._size)
+        sure = any(group.required and not group.spaceless for group in self.groups)
+        return result if sure else result & _any(self.hits, self._size)
 
     def _signs_held(self) -> Floats:
         """What share of the characters of a script without spaces stands in a pair that an event holds."""
+        if not self._signs:
+            return np.zeros(self._size, np.float32)
         held = {group.typed: hit > 0 for group, hit in zip(self.groups, self.hits, strict=True) if group.spaceless}
         count = np.zeros(self._size, np.float32)
         for pairs in self._signs:

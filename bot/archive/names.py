@@ -66,7 +66,8 @@ class Names(Sequence[str]):
         """The place of a name; None where it is not among them."""
         sought = name.encode("utf-8", "surrogatepass")
         place = self._first_from(sought)
-        return place if place < len(self) and self.at((place,)) == [name] else None
+        found = place < len(self) and self.text[self._starts[place] : self._starts[place + 1] - 1] == sought
+        return place if found else None
 
     def beginning_with(self, prefix: str) -> range:
         """The places of the names that begin with ``prefix``."""

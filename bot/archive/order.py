@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import KeysView, Mapping, Sequence
+from collections.abc import Iterator, KeysView, Sequence
+from functools import reduce
+from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,13 +45,10 @@ _LOOKS_BACK = 2.5
 def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequence[WordGroup]) -> Floats:
     """The values of the first events, raised where a context or the story's name is what was asked for."""
     contexts = snapshot.contents.contexts
-    words = snapshot.contents.words
-    raised = value.copy()
     wanted = [group.words.keys() for group in groups]
-    for place, event in enumerate(events[:_NAMES_OF].tolist()):
-        span = words.held_by(event)
-        bits = dict(zip(words.words[span].tolist(), words.word_bits[span].tolist(), strict=True))
-        shared = _places_of_all(wanted, bits)
+    raised = value.copy()
+    top = events[:_NAMES_OF]
+    for place, (event, shared) in enumerate(zip(top.tolist(), _places_of_all(snapshot, top, wanted), strict=True)):
         gain = _STORY if shared & IN_STORY else 0.0
         if shared & IN_CONTEXT:
             for context in contexts.words[contexts.held_by(event)].tolist():
@@ -60,17 +59,22 @@ def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequ
     return raised
 
 
-def _places_of_all(wanted: Sequence[KeysView[int]], bits: Mapping[int, int]) -> int:
-    """The places, as bits, in which an event whose words have these bits holds a word of each group."""
-    places = PLACES - 1
-    for named in wanted:
-        held = 0
-        for word in named & bits.keys():
-            held |= bits[word]
-        places &= held
-        if not places:
-            break
-    return places
+def _places_of_all(snapshot: Snapshot, events: Numbers, wanted: Sequence[KeysView[int]]) -> Iterator[int]:
+    """Of each event the places, as bits, in which it holds a word of each group."""
+    words = snapshot.contents.words
+    at, ends = words.held_by_each(events)
+    groups_of: dict[int, list[int]] = {}
+    for group, named in enumerate(wanted):
+        for word in named:
+            groups_of.setdefault(word, []).append(group)
+    held, bits, start = words.words[at].tolist(), words.word_bits[at].tolist(), 0
+    for end in ends.tolist():
+        places = [0] * len(wanted)
+        for one in range(start, end):
+            for group in groups_of.get(held[one], ()):
+                places[group] |= bits[one]
+        start = end
+        yield reduce(and_, places, PLACES - 1)
 
 
 def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: Floats) -> Numbers:

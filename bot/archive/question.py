@@ -120,7 +120,8 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
     groups = _weigh_pairs(vocabulary, _join_neighbours(vocabulary, _name_months(vocabulary, groups, text)))
     groups, day = _name_day(groups)
     signs = tuple(pairs for run in unspaced_runs(text) for pairs in _pairs_of_signs(run))
-    doubted = tuple(group for word in words if (group := _doubted(vocabulary, word)).words)
+    sure = {group.typed for group in groups if group.known and not group.everyday}
+    doubted = tuple(group for word in words if word not in sure and (group := _doubted(vocabulary, word)).words)
     return Question(tuple(groups), tuple(map(int, years)), unknown, day, doubted, signs)
 
 
@@ -146,8 +147,9 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         words[own] = 1.0
     if is_unspaced(word):
         return WordGroup(word, words, own is not None, False)
-    for number in (*vocabulary.same_stem(word), *vocabulary.same_stem(_IRREGULAR.get(word, ""))):
-        words.setdefault(number, _INFLECTION)
+    for form in (word, *_IRREGULAR.get(word, "").split()):
+        for number in vocabulary.same_stem(form):
+            words.setdefault(number, _INFLECTION)
     inflected = bool(words)
     synonyms = [number for synonym in _synonyms().get(stem(word), ()) for number in vocabulary.same_stem(synonym)]
     for number in synonyms:
@@ -184,6 +186,8 @@ def _name_day(groups: list[WordGroup]) -> tuple[list[WordGroup], tuple[int, int]
 def _name_months(vocabulary: Vocabulary, groups: list[WordGroup], text: str) -> list[WordGroup]:
     """Have the month of "9/11" be as good by its name as by its number."""
     names = {month: _MONTHS[int(month) - 1] for month, _ in _MONTH_AND_DAY.findall(text)}
+    if not names:
+        return groups
     named = [(group, vocabulary.number(names.get(group.typed, ""))) for group in groups]
     return [
         group if month is None else replace(group, words={**group.words, month: 1.0}, everyday=True)
