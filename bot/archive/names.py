@@ -60,7 +60,8 @@ class Names(Sequence[str]):
     def at(self, places: Iterable[int]) -> list[str]:
         """The names at several places, from 0."""
         text, starts = self.text, self._starts
-        return [text[starts[one] : starts[one + 1] - 1].decode("utf-8", "surrogatepass") for one in places]
+        found = [text[starts[one] : starts[one + 1] - 1] for one in places]
+        return b"\n".join(found).decode("utf-8", "surrogatepass").split(_END) if found else []
 
     def place(self, name: str) -> int | None:
         """The place of a name; None where it is not among them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import KeysView, Sequence
 from functools import reduce
 from operator import and_
 
@@ -59,22 +59,23 @@ def raise_names(snapshot: Snapshot, events: Numbers, value: Floats, groups: Sequ
     return raised
 
 
-def _places_of_all(snapshot: Snapshot, events: Numbers, wanted: Sequence[KeysView[int]]) -> Iterator[int]:
+def _places_of_all(snapshot: Snapshot, events: Numbers, wanted: Sequence[KeysView[int]]) -> list[int]:
     """Of each event the places, as bits, in which it holds a word of each group."""
     words = snapshot.contents.words
-    at, ends = words.held_by_each(events)
     groups_of: dict[int, list[int]] = {}
     for group, named in enumerate(wanted):
         for word in named:
             groups_of.setdefault(word, []).append(group)
-    held, bits, start = words.words[at].tolist(), words.word_bits[at].tolist(), 0
-    for end in ends.tolist():
-        places = [0] * len(wanted)
-        for one in range(start, end):
-            for group in groups_of.get(held[one], ()):
-                places[group] |= bits[one]
-        start = end
-        yield reduce(and_, places, PLACES - 1)
+    asked = np.zeros(words.word_count, np.bool_)
+    asked[list(groups_of)] = True
+    at, ends = words.held_by_each(events)
+    held = np.flatnonzero(asked[words.words[at]])
+    at, places = at[held], [[0] * len(wanted) for _ in range(len(events))]
+    holders = np.searchsorted(ends, held, "right").tolist()
+    for place, word, bits in zip(holders, words.words[at].tolist(), words.word_bits[at].tolist(), strict=True):
+        for group in groups_of[word]:
+            places[place][group] |= bits
+    return [reduce(and_, of_event, PLACES - 1) for of_event in places]
 
 
 def beginnings_first(snapshot: Snapshot, events: Numbers, value: Floats, sure: Floats) -> Numbers:
