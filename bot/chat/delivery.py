@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -56,15 +57,17 @@ class Post:
     It posts in every guild the bot is in, whichever process has the guild's shard: posting needs no gateway.
     """
 
-    def __init__(self, client: discord.Client, tell: Tell, language_of: LanguageOf) -> None:
+    def __init__(self, client: discord.Client, tell: Tell, language_of: LanguageOf, rate: Rate | None = None) -> None:
         self._client = client
         self._tell = tell
         self._language_of = language_of
-        self._rate = Rate(time.monotonic)
+        self._rate = rate or Rate(time.monotonic)
 
     def share(self, processes: int) -> None:
-        """Keep to this process's part of the bot's rate."""
-        self._rate.among = processes
+        """Keep to this process's part of the bot's rate: of what so many processes, or those of all shards, share."""
+        count, ids = self._client.shard_count, getattr(self._client, "shard_ids", None)
+        # Where all is due at one minute, others may only be about to claim theirs.
+        self._rate.among = max(processes, math.ceil(count / len(ids)) if count and ids else 1)
 
     async def turn(self) -> None:
         """Wait until Discord takes one more request of the bot's."""

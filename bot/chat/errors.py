@@ -12,7 +12,7 @@ from discord import InteractionResponseType, app_commands
 
 from bot.archive.index import IndexUnusable
 from bot.chat.archivist import ReloadFailed, ReloadRunning, ReloadTooSoon
-from bot.chat.deferral import is_given
+from bot.chat.deferral import give, is_given
 from bot.chat.digest_options import Unwelcome
 from bot.chat.digests import DigestsNotOpen
 from bot.chat.moderators import NotAtHome, NotModerator
@@ -152,7 +152,11 @@ def _is_expected(error: BaseException) -> bool:
 async def _reply(interaction: Interaction, text: str) -> bool:
     if is_given(interaction):
         return False
-    await interaction.response.send_message(text, ephemeral=True)
+    try:
+        await interaction.response.send_message(text, ephemeral=True)
+    except aiohttp.ClientConnectionError:
+        # From here on "given already" says that it has arrived; said at once, somebody else's stands there.
+        await give(interaction, lambda: interaction.response.send_message(text, ephemeral=True))
     return True
 
 

@@ -19,10 +19,11 @@ from bot.chat.cards import card
 from bot.chat.controls import Control, controls
 from bot.chat.pace import TooFast
 from bot.chat.posting import reply
+from bot.chat.short_requests import without_page
 from bot.speech import choose_language
 from bot.talk.conversation import next_turn
 from bot.talk.grammar import language_of, understand
-from bot.talk.requests import About, Help, Open, Related, Turn
+from bot.talk.requests import About, Help, OnThisDay, Open, Related, Turn
 
 if TYPE_CHECKING:
     from bot.chat.client import Clio
@@ -123,6 +124,8 @@ async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:
     if any(control.chosen for control in told):
         listed = (await bot.desk.answer(question, "", page_size(question), today)).turn
         return Turn(Open(shown[0]), shown[:1], listed, subject)
+    skip = question.skip if isinstance(question, OnThisDay | About | Related) else 0
+    page = Turn(without_page(question, max(0, skip - page_size(question)))) if skip else None
     if isinstance(question, Related):
         question = replace(question, words="")
-    return Turn(question, shown, subject=subject)
+    return Turn(question, shown, subject=subject, before=page)

@@ -117,6 +117,8 @@ class Choices:
             if ranked_in is not snapshot:  # a new state came in between
                 return self._candidates(day, filters)
             fit = fitting(self._archive, snapshot, senses.kinds, ranked, filters)
+            if filters.leap_day.is_told_on(day):  # the whole day, which "more" opens, is told without
+                ranked, _, _ = self._archive.on_day(day.month, day.day, day.year)
             self._days[key] = Candidates(snapshot, senses, fit), len(ranked)
             _forget(self._days)
         return self._days[key]

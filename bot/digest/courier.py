@@ -131,13 +131,15 @@ class Courier(Generic[ChosenT]):
         while not self._closing and (free := self._at_once - len(self._running)) > 0:
             busy = {claim.occurrence.schedule.guild for claim in self._running.values()}
             claims = await self._ledger.claim(self._clock(), free, busy)
-            for claim in claims:
-                task = asyncio.create_task(self._carry(claim))
-                self._running[task] = claim
-                task.add_done_callback(self._done)
             if not claims:
                 return
-            await self._share()
+            try:
+                await self._share()  # before the first of them takes its turn
+            finally:
+                for claim in claims:
+                    task = asyncio.create_task(self._carry(claim))
+                    self._running[task] = claim
+                    task.add_done_callback(self._done)
 
     async def _share(self) -> None:
         """Leave the others who deliver their part of what the platform takes; looked at now and then."""

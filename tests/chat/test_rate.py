@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import discord
 import pytest
 
+from bot.chat.delivery import Post, Selection
 from bot.chat.rate import A_SECOND, Rate
+from bot.digest.choice import Digest
 
 DISCORDS = 50
 """Requests a second that Discord takes of a bot."""
@@ -59,3 +62,22 @@ async def test_who_comes_after_a_while_need_not_wait(seconds: Seconds) -> None:
     seconds.now += 5
     await rate.turn()
     assert seconds.now == 5
+
+
+async def test_a_process_of_one_shard_of_three_keeps_to_its_part_before_it_knows_of_others(seconds: Seconds) -> None:
+    rate = Rate(seconds)
+    client = discord.AutoShardedClient(intents=discord.Intents.none(), shard_count=3, shard_ids=[1])
+    post = Post(client, nothing_told, own_language, rate)
+    turns = []
+    for alone in (1, 2, 5):
+        post.share(alone)
+        turns.append(rate.among)
+    assert turns == [3, 3, 5]
+
+
+async def nothing_told(chosen: Selection, language: str) -> Digest:
+    raise NotImplementedError
+
+
+async def own_language(guild: int) -> str:
+    return ""

@@ -253,3 +253,6 @@ def test_the_leap_day_is_told_in_other_years_only_where_it_was_asked_for(
 
     assert [day for day in ("02-27", "02-28", "03-01", "03-02") if told(f"2015-{day}")] == told_on
     assert [day for day in ("02-28", "02-29", "03-01") if told(f"2016-{day}")] == ["02-29"]
+    for day in told_on:
+        digest = choices.choose(dt.date.fromisoformat(f"2015-{day}"), Filters(leap_day=leap_day))
+        assert (digest.total, digest.left) == (0, 0)  # of the whole day, which "more" opens

@@ -59,6 +59,16 @@ async def test_follow_ups_of_the_terminal(scene: Scene) -> None:
     assert "6 to " in more.text
 
 
+async def test_back_turns_one_page_back(scene: Scene) -> None:
+    pages = [await ask(scene, "what happened in 2013")]
+    for _ in range(3):
+        pages.append(await ask(scene, "more", reply_to=pages[-1]))
+    back = await ask(scene, "back", reply_to=pages[3])
+    assert back.text.splitlines()[:3] == pages[2].text.splitlines()[:3]
+    first = await ask(scene, "back", reply_to=pages[1])
+    assert first.text.splitlines()[:3] == pages[0].text.splitlines()[:3]
+
+
 async def test_a_reply_follows_on_after_a_restart(sandbox: Sandbox, bundled: Stage) -> None:
     async with staged(sandbox, bundled) as scene:
         konna = await ask(scene, "event about konna")

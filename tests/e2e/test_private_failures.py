@@ -165,3 +165,16 @@ async def test_a_failure_while_the_same_person_types(
     scene.app.archive.open(scene.today.now.date())
     assert await person.type(scene.channel, "event", "about", "konna")
     assert "Mali" in (await do(scene, person, how, listed, PATIENCE)).text
+
+
+@LANGUAGES
+async def test_a_failure_whose_word_of_arrival_is_lost_is_told_once(scene: Scene, language: str) -> None:
+    person, voice = asker(scene, language)
+    scene.app.archive.close()
+    scene.sandbox.faults.cut("POST", CALLBACK, carried_out=True)
+    reply = await person.slash(scene.channel, "event", about="konna", patience=PATIENCE)
+    scene.app.archive.open(scene.today.now.date())
+    # What is answered after it shows that nothing more comes of it.
+    assert "Konna" in (await scene.moderator.slash(scene.channel, "event", about="konna", patience=PATIENCE)).text
+    assert reply.text.startswith(voice.say(UNREADABLE))
+    assert reply.followups == ()
