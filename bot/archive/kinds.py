@@ -66,7 +66,7 @@ _STRONG: dict[Kind, str] = {
         暗杀 刺杀 屠杀 冲突 火箭 导弹 炮击 轰炸 入侵 塔利 基地 哈马 伊斯
     """,
     Kind.DISASTER: """
-        accident avalanche avalanches blaze blizzard bushfire bushfires capsize capsizes capsized collide collides
+        accident avalanche avalanches blaze blizzard bushfire bushfires capsize capsizes capsized
         collision crash crashes crashed cyclone derail derails derailed derailment disaster drought drown drowned
         earthquake earthquakes epicenter erupt erupts eruption eruptions evacuate evacuated evacuation famine flood
         floods flooding flooded heatwave hurricane hurricanes landfall landslide landslides magnitude mudslide
@@ -98,7 +98,8 @@ _STRONG: dict[Kind, str] = {
         asteroid astronaut astronauts astronomers cancer comet discover discovered discovers discovery dna eclipse
         flu fossil genome genetic health influenza lunar mars medical moon nasa orbit planet probe research
         researchers satellite science scientific scientists solar space spacecraft species telescope vaccine virus
-        shuttle climate environmental 科学 卫星 航天 太空 火箭发 宇航 月球 火星 病毒 疫苗 研究 天文 化石 物种
+        shuttle climate environmental physics physicist physicists particle particles proton protons hadron
+        科学 卫星 航天 太空 火箭发 宇航 月球 火星 病毒 疫苗 研究 天文 化石 物种
     """,
     Kind.ARTS: """
         actor actress album art artist author award awards band bbc book broadcast celebrity cinema comedian concert
