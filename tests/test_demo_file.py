@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -100,6 +101,40 @@ async def test_it_is_written_while_it_goes_on(
         await person(demo, "member").say(demo.newsroom.general, "written before the end")
         await asyncio.wait_for(written.wait(), PATIENCE)
     assert files(tmp_path) == ["newsroom.json"]
+
+
+async def test_what_cannot_be_written_once_ends_no_saving(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    save, put, written = tmp_path / "newsroom.json", demo_file._put, asyncio.Event()
+    loop, failed = asyncio.get_running_loop(), asyncio.Event()
+
+    class Log(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            failed.set()
+
+    def putting(path: Path, text: bytes) -> None:
+        put(path, text)
+        if b"written after all" in text:
+            loop.call_soon_threadsafe(written.set)
+
+    monkeypatch.setattr(demo_file, "PAUSE", 0.01)
+    monkeypatch.setattr(demo_file, "_put", putting)
+    monkeypatch.setattr(demo_file._log, "handlers", [Log()])
+    async with demonstrated(settings, save=save) as demo:
+        database = demo.program.home / demo_file.DATABASE
+        database.write_bytes(b"no database" * 100)
+        anna = person(demo, "member")
+        await anna.say(demo.newsroom.general, "while the database is broken")
+        await asyncio.wait_for(failed.wait(), PATIENCE)
+        assert "Clio's database cannot be read (file is not a database). It is tried again." in caplog.text
+        database.unlink()
+        failed.clear()
+        half = await anna.say(demo.newsroom.general, "\ud83d")
+        await asyncio.wait_for(failed.wait(), PATIENCE)
+        assert "could not be written; it is tried again at the next change." in caplog.text
+        anna.edit(half.message, "written after all")
+        await asyncio.wait_for(written.wait(), PATIENCE)
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,8 @@ async def _write_on(demo: Demo, path: Path, changed: asyncio.Event) -> None:
         except Trouble as error:
             _log.warning("%s It is tried again.", error)
             changed.set()
+        except Exception:  # bots put into a world what they like; a later change may be one that can be written
+            _log.exception("--save: %s could not be written; it is tried again at the next change.", path)
 
 
 async def _write(demo: Demo, path: Path) -> None:
@@ -129,6 +131,9 @@ async def _write(demo: Demo, path: Path) -> None:
         await asyncio.to_thread(write)
     except OSError as error:
         raise Trouble(f"--save: {path} cannot be written ({error.strerror}); name another file.", 2) from error
+    except sqlite3.Error as error:
+        said = f"{path} was left as it was, as Clio's database cannot be read ({error})."
+        raise Trouble(f"--save: {said}", 2) from error
 
 
 def _database(path: Path) -> bytes:
