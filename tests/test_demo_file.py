@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -135,6 +136,35 @@ async def test_what_cannot_be_written_once_ends_no_saving(
         assert "could not be written; it is tried again at the next change." in caplog.text
         anna.edit(half.message, "written after all")
         await asyncio.wait_for(written.wait(), PATIENCE)
+
+
+async def test_the_last_write_waits_for_the_one_under_way(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, put, begun = tmp_path / "newsroom.json", demo_file._put, asyncio.Event()
+    loop, busy, met = asyncio.get_running_loop(), threading.Lock(), threading.Event()
+
+    def putting(path: Path, text: bytes) -> None:
+        if not busy.acquire(blocking=False):
+            met.set()
+            return
+        try:
+            if b"the first words" in text and b"the last words" not in text:
+                loop.call_soon_threadsafe(begun.set)
+                met.wait(0.5)  # a slow disk
+            put(path, text)
+        finally:
+            busy.release()
+
+    monkeypatch.setattr(demo_file, "PAUSE", 0.01)
+    monkeypatch.setattr(demo_file, "_put", putting)
+    async with demonstrated(settings) as demo:
+        async with demo_file.saving(demo, save):
+            await person(demo, "member").say(demo.newsroom.general, "the first words")
+            await asyncio.wait_for(begun.wait(), PATIENCE)
+            await person(demo, "member").say(demo.newsroom.general, "the last words")
+        assert not met.is_set()
+        assert b"the last words" in save.read_bytes()
 
 
 @pytest.mark.parametrize(
