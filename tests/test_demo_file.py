@@ -18,6 +18,7 @@ from bot.commands.demo import Demo, demonstrated
 from bot.commands.hints import SEE_IT
 from bot.commands.opening import Trouble
 from bot.sandbox.people.person import Person
+from bot.sandbox.world.message import Draft, MessageFlag
 from bot.sandbox.world.state import state_of
 from bot.sandbox.world.world import World
 from bot.settings import Settings, bundled_pages
@@ -83,6 +84,28 @@ async def test_all_comes_back(settings: Settings, tmp_path: Path) -> None:
         assert len(told) == 1
         fresh = (await person(demo, "member").say(room.general, "later")).message
         assert fresh.id > max(one.id for one in before.messages)
+
+
+async def test_files_that_were_never_sent_are_not_kept(settings: Settings, tmp_path: Path) -> None:
+    save = tmp_path / "newsroom.json"
+    async with demonstrated(settings, save=save) as demo:
+        maya, room, uploads = person(demo, "member"), demo.newsroom, demo.sandbox.world.uploads
+        await maya.say(room.general, "", files=[maya.file(room.general, "sent.txt", b"sent")])
+        await maya.say(room.general, f"see {maya.file(room.general, 'linked.txt', b'linked').url}")
+        shown = ({"type": 12, "items": [{"media": {"url": maya.file(room.general, "shown.png", b"shown").url}}]},)
+        draft = Draft(components=shown, flags=MessageFlag.IS_COMPONENTS_V2)
+        demo.sandbox.world.messages.post(room.general, room.clio.bot, draft)
+        maya.file(room.general, "picked.txt", b"picked")
+        gone = (await maya.say(room.general, "", files=[maya.file(room.general, "gone.txt", b"gone")])).message
+        maya.delete(gone)
+        assert len(uploads.all()) == 5
+    async with demonstrated(settings, save=save) as demo:
+        uploads = demo.sandbox.world.uploads
+        assert [(one.filename, one.content) for one in uploads.all()] == [
+            ("sent.txt", b"sent"),
+            ("linked.txt", b"linked"),
+            ("shown.png", b"shown"),
+        ]
 
 
 async def test_it_is_written_while_it_goes_on(
