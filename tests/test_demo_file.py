@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ from bot.commands.demo import Demo, demonstrated
 from bot.commands.hints import SEE_IT
 from bot.commands.opening import Trouble
 from bot.sandbox.people.person import Person
+from bot.sandbox.world.message import Draft, MessageFlag
 from bot.sandbox.world.state import state_of
 from bot.sandbox.world.world import World
 from bot.settings import Settings, bundled_pages
@@ -83,6 +86,28 @@ async def test_all_comes_back(settings: Settings, tmp_path: Path) -> None:
         assert fresh.id > max(one.id for one in before.messages)
 
 
+async def test_files_that_were_never_sent_are_not_kept(settings: Settings, tmp_path: Path) -> None:
+    save = tmp_path / "newsroom.json"
+    async with demonstrated(settings, save=save) as demo:
+        maya, room, uploads = person(demo, "member"), demo.newsroom, demo.sandbox.world.uploads
+        await maya.say(room.general, "", files=[maya.file(room.general, "sent.txt", b"sent")])
+        await maya.say(room.general, f"see {maya.file(room.general, 'linked.txt', b'linked').url}")
+        shown = ({"type": 12, "items": [{"media": {"url": maya.file(room.general, "shown.png", b"shown").url}}]},)
+        draft = Draft(components=shown, flags=MessageFlag.IS_COMPONENTS_V2)
+        demo.sandbox.world.messages.post(room.general, room.clio.bot, draft)
+        maya.file(room.general, "picked.txt", b"picked")
+        gone = (await maya.say(room.general, "", files=[maya.file(room.general, "gone.txt", b"gone")])).message
+        maya.delete(gone)
+        assert len(uploads.all()) == 5
+    async with demonstrated(settings, save=save) as demo:
+        uploads = demo.sandbox.world.uploads
+        assert [(one.filename, one.content) for one in uploads.all()] == [
+            ("sent.txt", b"sent"),
+            ("linked.txt", b"linked"),
+            ("shown.png", b"shown"),
+        ]
+
+
 async def test_it_is_written_while_it_goes_on(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +125,69 @@ async def test_it_is_written_while_it_goes_on(
         await person(demo, "member").say(demo.newsroom.general, "written before the end")
         await asyncio.wait_for(written.wait(), PATIENCE)
     assert files(tmp_path) == ["newsroom.json"]
+
+
+async def test_what_cannot_be_written_once_ends_no_saving(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    save, put, written = tmp_path / "newsroom.json", demo_file._put, asyncio.Event()
+    loop, failed = asyncio.get_running_loop(), asyncio.Event()
+
+    class Log(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            failed.set()
+
+    def putting(path: Path, text: bytes) -> None:
+        put(path, text)
+        if b"written after all" in text:
+            loop.call_soon_threadsafe(written.set)
+
+    monkeypatch.setattr(demo_file, "PAUSE", 0.01)
+    monkeypatch.setattr(demo_file, "_put", putting)
+    monkeypatch.setattr(demo_file._log, "handlers", [Log()])
+    async with demonstrated(settings, save=save) as demo:
+        database = demo.program.home / demo_file.DATABASE
+        database.write_bytes(b"no database" * 100)
+        anna = person(demo, "member")
+        await anna.say(demo.newsroom.general, "while the database is broken")
+        await asyncio.wait_for(failed.wait(), PATIENCE)
+        assert "Clio's database cannot be read (file is not a database). It is tried again." in caplog.text
+        database.unlink()
+        failed.clear()
+        half = await anna.say(demo.newsroom.general, "\ud83d")
+        await asyncio.wait_for(failed.wait(), PATIENCE)
+        assert "could not be written; it is tried again at the next change." in caplog.text
+        anna.edit(half.message, "written after all")
+        await asyncio.wait_for(written.wait(), PATIENCE)
+
+
+async def test_the_last_write_waits_for_the_one_under_way(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, put, begun = tmp_path / "newsroom.json", demo_file._put, asyncio.Event()
+    loop, busy, met = asyncio.get_running_loop(), threading.Lock(), threading.Event()
+
+    def putting(path: Path, text: bytes) -> None:
+        if not busy.acquire(blocking=False):
+            met.set()
+            return
+        try:
+            if b"the first words" in text and b"the last words" not in text:
+                loop.call_soon_threadsafe(begun.set)
+                met.wait(0.5)  # a slow disk
+            put(path, text)
+        finally:
+            busy.release()
+
+    monkeypatch.setattr(demo_file, "PAUSE", 0.01)
+    monkeypatch.setattr(demo_file, "_put", putting)
+    async with demonstrated(settings) as demo:
+        async with demo_file.saving(demo, save):
+            await person(demo, "member").say(demo.newsroom.general, "the first words")
+            await asyncio.wait_for(begun.wait(), PATIENCE)
+            await person(demo, "member").say(demo.newsroom.general, "the last words")
+        assert not met.is_set()
+        assert b"the last words" in save.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ class Program:
         self.home = home
         self.on_change: list[Callable[[], None]] = []
         self._app: App | None = None
+        self._turn = asyncio.Lock()
         self.service: asyncio.Task[None] | None = None
         self.failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
         """What Clio ended with, where it did so by itself."""
@@ -64,24 +65,38 @@ class Program:
 
     async def start(self) -> None:
         """Starts; the page is served meanwhile."""
+        async with self._turn:
+            await self._start()
+
+    async def stop(self) -> None:
+        """Stops, in order."""
+        async with self._turn:
+            await self._stop()
+
+    async def restart(self) -> str:
+        """Stops and starts anew, as an operator would; whoever asks meanwhile has it done once more after that."""
+        async with self._turn:
+            await self._stop()
+            await self._start()
+        return "Clio was stopped and is starting again."
+
+    async def end(self) -> None:
+        """Stops for good: its turn is not given back, so that nobody starts it again."""
+        await self._turn.acquire()
+        await self._stop()
+
+    async def _start(self) -> None:
         made = await asyncio.to_thread(self._load)
         made.digests.changed = self._changed
         self._app = made
         self.service = asyncio.create_task(made.serve())
         self.service.add_done_callback(self.ended)
 
-    async def stop(self) -> None:
-        """Stops, in order."""
+    async def _stop(self) -> None:
         if self._app is not None and self.service is not None:
             self._app.stop()
             self._app = None
             await asyncio.wait({self.service}, timeout=_STOPPING)
-
-    async def restart(self) -> str:
-        """Stops and starts anew, as an operator would."""
-        await self.stop()
-        await self.start()
-        return "Clio was stopped and is starting again."
 
     async def turned(self) -> float | None:
         """Has Clio post what is due now; when something is due next, in seconds since 1970."""
@@ -155,7 +170,7 @@ async def demonstrated(
                     yield demo
                 finally:
                     await asyncio.wait({starting})
-                    await program.stop()
+                    await program.end()
         finally:
             await sandbox.close()
 

@@ -115,6 +115,8 @@ async def _write_on(demo: Demo, path: Path, changed: asyncio.Event) -> None:
         except Trouble as error:
             _log.warning("%s It is tried again.", error)
             changed.set()
+        except Exception:  # bots put into a world what they like; a later change may be one that can be written
+            _log.exception("--save: %s could not be written; it is tried again at the next change.", path)
 
 
 async def _write(demo: Demo, path: Path) -> None:
@@ -126,9 +128,21 @@ async def _write(demo: Demo, path: Path) -> None:
         _put(path, _adapter().dump_json(kept).replace(served, _SERVED))
 
     try:
-        await asyncio.to_thread(write)
+        await _to_its_end(asyncio.create_task(asyncio.to_thread(write)))
     except OSError as error:
         raise Trouble(f"--save: {path} cannot be written ({error.strerror}); name another file.", 2) from error
+    except sqlite3.Error as error:
+        said = f"{path} was left as it was, as Clio's database cannot be read ({error})."
+        raise Trouble(f"--save: {said}", 2) from error
+
+
+async def _to_its_end(writing: asyncio.Task[None]) -> None:
+    """Waits for a thread that writes, also when cancelled: the next write must neither meet nor be undone by it."""
+    try:
+        await asyncio.shield(writing)
+    except asyncio.CancelledError:
+        await asyncio.wait({writing})
+        raise
 
 
 def _database(path: Path) -> bytes:

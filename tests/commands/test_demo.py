@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,6 +145,31 @@ async def test_time_goes_on_without_clio_and_what_was_due_meanwhile_is_missed(tm
         await demo.page.hand.run(0)
         rows = [row for row in await panel.rows() if row[1] != Word("next")]
         assert [row[1] for row in rows] == [Word("sent", "good"), *[Word("missed", "bad")] * 6]
+
+
+def serving() -> list[asyncio.Task[Any]]:
+    """Every Clio that is running."""
+    return [task for task in asyncio.all_tasks() if "App.serve" in repr(task.get_coro())]
+
+
+async def test_however_often_clio_is_restarted_there_is_one(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        said = await asyncio.wait_for(asyncio.gather(*[demo.program.restart() for _ in range(3)]), SECONDS)
+        assert said == ["Clio was stopped and is starting again."] * 3
+        assert serving() == [demo.program.service]
+
+
+async def test_a_restart_as_all_ends_leaves_no_clio(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        pressed = [asyncio.create_task(demo.program.restart())]
+        await asyncio.sleep(0)
+        # Clio is stopping; another press comes while the demonstration waits for it to be gone.
+        ending = demo.program.service
+        assert ending is not None
+        ending.add_done_callback(lambda _: pressed.append(asyncio.create_task(demo.program.restart())))
+    assert serving() == []
+    for task in pressed:
+        task.cancel()
 
 
 @pytest.mark.parametrize("kind", ["text", "forum"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from aiohttp.multipart import BodyPartReader
 
 from bot.sandbox.errors import INVALID_FORM, INVALID_JSON, UNAUTHORIZED, ApiError, Json
 from bot.sandbox.limits.form import Field
+from bot.sandbox.reading import read_json
 from bot.sandbox.world.users import Application
 from bot.sandbox.world.world import World
 
@@ -107,6 +107,6 @@ def _parsed(text: str) -> Any:
     if not text:
         return None
     try:
-        return json.loads(text)
+        return read_json(text)
     except ValueError:
         raise ApiError(INVALID_JSON) from None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,6 +19,7 @@ from bot.sandbox.gateway.members import chunks
 from bot.sandbox.gateway.sessions import Session, Sessions, Told, frame
 from bot.sandbox.gateway.socket import Socket
 from bot.sandbox.gateway.starts import Starts
+from bot.sandbox.reading import read_json
 from bot.sandbox.world.events import Intent
 from bot.sandbox.world.users import GUILD_MEMBERS_FLAG, MESSAGE_CONTENT_FLAG, Application
 from bot.sandbox.world.world import World
@@ -166,7 +166,7 @@ class Gateway:
         if len(text.encode()) > LARGEST_SENT:
             raise GatewayCloseError(4002, "Payload too large.")
         try:
-            payload = json.loads(text)
+            payload = read_json(text)
             op, data = payload["op"], payload.get("d")
         except (ValueError, TypeError, KeyError):
             raise GatewayCloseError(4002, "Error while decoding payload.") from None

@@ -17,13 +17,17 @@ from bot.sandbox.page.places import Reads
 from bot.sandbox.page.traffic import Traffic
 from bot.sandbox.page.visit import Visit
 from bot.sandbox.page.words import LANGUAGES, Say, preferred, say_from, table
-from bot.sandbox.people.writer import LARGEST_FILE, filename
+from bot.sandbox.people.writer import LARGEST_FILE, MOST_FILES, filename
+from bot.sandbox.world.message import Attachment
+from bot.sandbox.world.state import sent_files
 from bot.sandbox.world.users import User
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 STATIC = Path(__file__).parent / "static"
+MOST_UNSENT = 2 * MOST_FILES * LARGEST_FILE
+"""Bytes of files that were picked and not sent: those of two messages."""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -68,6 +72,7 @@ class Page:
         self.visits: set[Visit] = set()
         self.dismissed: dict[int, set[int]] = {}
         self.traffic = Traffic(hand)
+        self._picked: list[Attachment] = []
         self._sandbox: Sandbox | None = None
         self._reads: Reads | None = None
         hand.on_turn(self._turned)
@@ -157,7 +162,22 @@ class Page:
             raise web.HTTPRequestEntityTooLarge(LARGEST_FILE, len(content))
         name = request.query.get("name", "")
         attachment = self.sandbox.world.uploads.add(channel.id, filename(name), content)
+        self._picked.append(attachment)
+        self._drop_unsent()
         return web.json_response({"id": str(attachment.id)})
+
+    def _drop_unsent(self) -> None:
+        """Drops the files that were picked first where those that were never sent are too much."""
+        held = sum(len(file.content) for file in self._picked)
+        if held <= MOST_UNSENT:
+            return
+        sent = {file.id for file in sent_files(self.sandbox.world)}
+        self._picked = [file for file in self._picked if file.id not in sent]
+        held = sum(len(file.content) for file in self._picked)
+        while held > MOST_UNSENT:
+            oldest = self._picked.pop(0)
+            held -= len(oldest.content)
+            self.sandbox.world.uploads.drop(oldest)
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         visit = Visit(self, request)

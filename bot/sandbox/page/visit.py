@@ -21,6 +21,7 @@ from bot.sandbox.page.view import View
 from bot.sandbox.page.words import ENGLISH, LANGUAGES, Say, preferred
 from bot.sandbox.people.offers import NotOfferedError
 from bot.sandbox.people.reply import NoAnswerError
+from bot.sandbox.reading import read_json
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.events import ALL_INTENTS, Event, Receiver
 from bot.sandbox.world.permissions import Permission
@@ -116,7 +117,7 @@ class Visit:
 
     async def _take(self, text: str) -> None:
         try:
-            asked = json.loads(text)
+            asked = read_json(text)
             number, name = asked["id"], asked["do"]
         except (ValueError, TypeError, KeyError):
             return
@@ -193,17 +194,18 @@ class Visit:
             due, self._due = self._due, set()
             pushed, self._pushed = self._pushed, []
             entries, self._entries = self._entries, []
-            for body in pushed:
-                await self._send(body)
             try:
-                drawn = self._drawn(due)
+                for body in pushed:
+                    await self._send(body)
+                for body in self._drawn(due):
+                    await self._send(body)
+                if entries:
+                    await self._send({"push": "traffic", "html": self.traffic_html(entries)})
             except ApiError:
                 # What was to be drawn went away meanwhile; its end is due next.
                 continue
-            for body in drawn:
-                await self._send(body)
-            if entries:
-                await self._send({"push": "traffic", "html": self.traffic_html(entries)})
+            except Exception:  # what bots send may be wrong in any way; what comes after it is shown all the same
+                _log.exception("The page could not be told what has changed: %s", ", ".join(sorted(due)))
 
     def _drawn(self, due: set[str]) -> list[Json]:
         bodies: list[Json] = []

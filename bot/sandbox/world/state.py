@@ -6,7 +6,10 @@ and gateway sessions.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.commands import Command
@@ -19,7 +22,7 @@ from bot.sandbox.world.world import World
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A world as it stood; what files hold is in `files` alone.
+    """A world as it stood; what files hold is in `files` alone, and of those only what messages refer to.
 
     `installed` are pairs of application and user, `grants` go by application, guild and subject.
     """
@@ -53,13 +56,8 @@ def state_of(world: World) -> State:
         roles=tuple(role for guild in guilds for role in world.guilds.roles(guild.id)),
         members=tuple(member for guild in guilds for member in world.guilds.members(guild.id)),
         channels=tuple(world.channels.all()),
-        messages=tuple(
-            _without_files(message)
-            for channel in world.channels.all()
-            for message in world.messages.everything(channel.id)
-            if not message.flags & MessageFlag.LOADING
-        ),
-        files=tuple(world.uploads.all()),
+        messages=tuple(_without_files(message) for message in _messages(world)),
+        files=tuple(sent_files(world)),
         commands=tuple(world.commands.all()),
         grants=world.grants.kept(),
     )
@@ -78,6 +76,33 @@ def furnish(world: World, state: State) -> None:
         world.messages.keep(replace(message, attachments=files))
     world.commands.resume(state.commands)
     world.grants.resume(state.grants)
+
+
+def sent_files(world: World) -> list[Attachment]:
+    """The files that messages hold or link to; not those that were picked and never sent."""
+    files = world.uploads.all()
+    sent = {file.id for message in _messages(world) for file in message.attachments}
+    if any(file.id not in sent for file in files):
+        address = re.compile(re.escape(world.uploads.url) + r"/\d+/(\d+)/")
+        for message in _messages(world):
+            for text in _strings((message.content, message.embeds, message.components)):
+                sent.update(int(number) for number in address.findall(text))
+    return [file for file in files if file.id in sent]
+
+
+def _messages(world: World) -> Iterator[Message]:
+    for channel in world.channels.all():
+        for message in world.messages.everything(channel.id):
+            if not message.flags & MessageFlag.LOADING:
+                yield message
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
 
 
 def _without_files(message: Message) -> Message:

@@ -30,6 +30,11 @@ class Uploads:
         self._attachments[attachment.id] = self._by_url[attachment.url] = attachment
         return attachment
 
+    def drop(self, attachment: Attachment) -> None:
+        """Serves a file no more."""
+        self._attachments.pop(attachment.id, None)
+        self._by_url.pop(attachment.url, None)
+
     def all(self) -> list[Attachment]:
         """Every file."""
         return list(self._attachments.values())

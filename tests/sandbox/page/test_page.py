@@ -9,6 +9,7 @@ import re
 import aiohttp
 import pytest
 
+from bot.sandbox.page import page
 from bot.sandbox.page.page import STATIC
 from bot.sandbox.people.writer import LARGEST_FILE, filename
 from tests.sandbox.conftest import TOKEN
@@ -112,6 +113,19 @@ async def test_a_file_is_taken_in_for_a_channel_up_to_discords_size(stage: Stage
     assert (await sent(stage, "/page/files/1?name=a", b"x"))[0] == 404
     assert (await sent(stage, "/page/files/x?name=a", b"x"))[0] == 404
     assert (await sent(stage, to, b"x", Origin="https://evil.example"))[0] == 403
+
+
+async def test_files_that_are_never_sent_do_not_pile_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "MOST_UNSENT", 10)
+    uploads = stage.sandbox.world.uploads
+    for number in range(6):
+        status, text = await sent(stage, f"/page/files/{stage.channel.id}?name={number}.txt", b"1234")
+        assert status == 200
+        if number == 0:
+            file = uploads.find(int(json.loads(text)["id"]))
+            assert file is not None
+            await stage.ann.say(stage.channel, "", files=[file])
+    assert [file.filename for file in uploads.all()] == ["0.txt", "4.txt", "5.txt"]
 
 
 @pytest.mark.parametrize(

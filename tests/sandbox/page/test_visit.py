@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
+import aiohttp
+import pytest
+
+from bot.sandbox.errors import Json
+from bot.sandbox.page.visit import Visit
 from bot.sandbox.world.channels import ChannelType
 from bot.sandbox.world.grants import everyone
 from bot.sandbox.world.message import Draft, MessageType
 from bot.sandbox.world.permissions import Permission
+from tests.sandbox.conftest import PATIENCE, TOKEN
 from tests.sandbox.menus import add_menus
 from tests.sandbox.tiny import TinyBot
 
@@ -100,6 +107,38 @@ async def test_a_message_that_cannot_be_drawn_hides_no_other(stage: Stage, visit
     html = (await visitor.ask("open", channel=str(stage.channel.id)))["html"]
     assert "cannot be drawn" in html
     assert "still here" in html
+
+
+async def test_half_an_emoji_freezes_nothing(stage: Stage, visitor: Visitor) -> None:
+    """People's boxes cut emoji in two, and JSON can carry the halves; UTF-8 cannot."""
+    assert "error" not in await visitor.ask("say", text="cut \ud83d short, 😀 whole")
+    (put,) = (await visitor.push("messages"))["put"]
+    assert "cut \ufffd short, 😀 whole" in put["html"]
+    where = f"{stage.sandbox.api_base}/channels/{stage.channel.id}/messages"
+    headers = {"Authorization": f"Bot {TOKEN}"}
+    body = {"embeds": [{"title": "\ude00 of a bot"}]}
+    async with aiohttp.ClientSession(headers=headers) as session, session.post(where, json=body) as answer:
+        assert (await answer.json())["embeds"][0]["title"] == "\ufffd of a bot"
+    (put,) = (await visitor.push("messages"))["put"]
+    assert "\ufffd of a bot" in put["html"]
+
+
+async def test_what_cannot_be_told_hides_nothing_that_comes_after(
+    stage: Stage, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = asyncio.Event()
+
+    def failing(visit: Visit, due: set[str]) -> list[Json]:
+        monkeypatch.undo()
+        tried.set()
+        raise OverflowError("a number that no picture has")
+
+    monkeypatch.setattr(Visit, "_drawn", failing)
+    await stage.mod.say(stage.channel, "before")
+    await asyncio.wait_for(tried.wait(), PATIENCE)
+    await stage.mod.say(stage.channel, "after")
+    put = (await visitor.push("messages"))["put"]
+    assert "after" in put[-1]["html"]
 
 
 async def test_channels_that_one_may_not_see_are_not_there(stage: Stage, visitor: Visitor) -> None:
