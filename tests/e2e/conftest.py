@@ -124,13 +124,13 @@ async def scene(sandbox: Sandbox, stage: Stage) -> AsyncIterator[Scene]:
         yield set_
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """The bundled archive alone."""
+    """The bundled archive alone; what one module adds to it is not there for the next."""
     return Stage("bundled", bundled_pages(), tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def indexed(bundled: Stage) -> Stage:
     """The bundled archive with its index built."""
     Archive(bundled.home, (bundled.pages, bundled.added)).reload(NOW.date())
