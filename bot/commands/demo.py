@@ -54,6 +54,7 @@ class Program:
         self.on_change: list[Callable[[], None]] = []
         self._app: App | None = None
         self._turn = asyncio.Lock()
+        self._restarts: set[asyncio.Task[None]] = set()
         self.service: asyncio.Task[None] | None = None
         self.failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
         """What Clio ended with, where it did so by itself."""
@@ -75,15 +76,24 @@ class Program:
 
     async def restart(self) -> str:
         """Stops and starts anew, as an operator would; whoever asks meanwhile has it done once more after that."""
-        async with self._turn:
-            await self._stop()
-            await self._start()
+        restarting = asyncio.create_task(self._stop_and_start())
+        self._restarts.add(restarting)
+        restarting.add_done_callback(self._restarts.discard)
+        # A page that is loaded again lets go of what it asked for; Clio must not stay stopped by that.
+        await asyncio.shield(restarting)
         return "Clio was stopped and is starting again."
 
     async def end(self) -> None:
         """Stops for good: its turn is not given back, so that nobody starts it again."""
         await self._turn.acquire()
         await self._stop()
+        for waiting in self._restarts:
+            waiting.cancel()
+
+    async def _stop_and_start(self) -> None:
+        async with self._turn:
+            await self._stop()
+            await self._start()
 
     async def _start(self) -> None:
         made = await asyncio.to_thread(self._load)

@@ -159,6 +159,16 @@ async def test_however_often_clio_is_restarted_there_is_one(tmp_path: Path) -> N
         assert serving() == [demo.program.service]
 
 
+async def test_a_restart_goes_on_without_whom_asked_for_it(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        before = demo.program.service
+        pressed = asyncio.create_task(demo.program.restart())
+        await asyncio.sleep(0)
+        pressed.cancel()
+        await come_true(lambda: demo.program.service is not before and demo.program._app is not None, SECONDS)
+        assert serving() == [demo.program.service]
+
+
 async def test_a_restart_as_all_ends_leaves_no_clio(tmp_path: Path) -> None:
     async with shown(tmp_path) as demo:
         pressed = [asyncio.create_task(demo.program.restart())]
