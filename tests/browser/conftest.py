@@ -63,6 +63,7 @@ class Scene:
         """Takes somebody else's seat."""
         label = next(f"{seat.user.global_name}, {role}" for seat in self.demo.page.seats if seat.role == role)
         await self.page.get_by_label("You are").select_option(label)
+        await self.page.wait_for_selector("html[data-ready]")
 
     async def go(self, channel: str) -> None:
         """Opens a channel."""

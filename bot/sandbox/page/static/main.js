@@ -185,8 +185,10 @@ $("places").addEventListener("click", (event) => {
   if (to) open(to.dataset.open);
 });
 $("seat").addEventListener("change", async (event) => {
+  delete document.documentElement.dataset.ready;
   sat(await ask("be", { seat: event.target.value }));
   await open(head.id);
+  document.documentElement.dataset.ready = "";
 });
 $("language").addEventListener("change", async (event) => {
   sat(await ask("speak", { language: event.target.value }));
