@@ -24,9 +24,10 @@ from bot.chat.archivist import Clock
 from bot.chat.delivery import Post, Selection
 from bot.chat.digest_counts import Counts
 from bot.chat.digests import DigestsUnusable
+from bot.chat.own_guilds import own_column
 from bot.digest import choice
 from bot.digest.carrier import Wish
-from bot.digest.claiming import Ours, shown_before
+from bot.digest.claiming import shown_before
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
 from bot.digest.filters import Filters, refusal
@@ -60,7 +61,8 @@ class DigestDesk:
         self._counts = counts
         self.guilds = Guilds(store)
         self.schedules = Schedules(store)
-        self.ledger = Ledger(store, _owner(), _own_guilds(client))
+        # Posting in other guilds takes three requests.
+        self.ledger = Ledger(store, _owner(), own_column(client))
         self.courier = Courier(self.ledger, Post(client, self._told, self._language_of), self._choose, clock)
         self.waking = Waking(self.courier, self.guilds, clock)
         self.courier.ended = self._ended
@@ -206,15 +208,6 @@ class DigestDesk:
         self._counts.ended(state, (at - occurrence.due).total_seconds())
         if (awaited := self._awaited.get((occurrence.schedule.id, occurrence.day))) is not None:
             awaited.set()
-
-
-def _own_guilds(client: discord.Client) -> Ours | None:
-    """The guilds of this process's shards; None where it has them all. Posting elsewhere takes three requests."""
-    if client.shard_count is None or not isinstance(client, discord.AutoShardedClient) or client.shard_ids is None:
-        return None
-    count, ids = client.shard_count, client.shard_ids
-    # https://discord.com/developers/docs/events/gateway#sharding-sharding-formula
-    return lambda guild: (guild // 2**22 % count).in_(ids)
 
 
 def _owner() -> str:
