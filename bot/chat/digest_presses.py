@@ -39,7 +39,7 @@ class WholeDay(ui.DynamicItem[ui.Button[Any]], template=WHOLE_DAY):
             interaction.client.pace.count(interaction.user.id)
             match = WHOLE_DAY.fullmatch(self.custom_id)
             assert match is not None, "discord.py looks for the template"
-            day = OnThisDay(int(match["month"]), int(match["day"]))
+            day = OnThisDay(int(match["month"]), int(match["day"]), with_leap_day=bool(match["leap"]))
             await tell_answer(interaction, day, Telling(private=True))
         except Exception as error:
             await errors.tell(interaction, error)

@@ -38,7 +38,7 @@ class Chore(StrEnum):
 def described(plan: Plan, voice: Speech) -> str:
     """A plan in one line, as Discord shows it."""
     parts = [f"<#{plan.channel}>", f"{plan.time:%H:%M} {escape(plan.zone)}"]
-    parts.append(escape(voice.count("{n} event", "{n} events", plan.size)))
+    parts.append(escape(voice.count("one event", "up to {n} events", plan.size)))
     if plan.about:
         parts.append(escape(voice.say("about {words}", words=cut(clean(plan.about), _MOST_WORDS))))
     if plan.without:

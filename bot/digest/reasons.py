@@ -62,4 +62,7 @@ def _of_its_kind(voice: Speech, kind: Kind) -> str:
 def _of_its_day(voice: Speech, snapshot: Snapshot, date: dt.date) -> str:
     """What it was chosen from."""
     of_day = snapshot.between(date, date)
-    return voice.count("the only event of that day", "chosen from {n} events of that day", of_day.stop - of_day.start)
+    number = of_day.stop - of_day.start
+    if number == 1:  # not as a plural's form: Chinese has one for all numbers
+        return voice.say("the only event of that day")
+    return voice.count("chosen from {n} event of that day", "chosen from {n} events of that day", number)

@@ -19,6 +19,7 @@ from bot.digest.filters import Filters, names, refusal, unknown
 from bot.digest.schedule import LeapDay
 from bot.speech import speech
 from bot.talk.answer import Outcome
+from bot.talk.answers import answer
 from tests.archive.writing import Pages, opened
 
 BUNDLED = Path(__file__).parents[2] / "data"
@@ -255,4 +256,22 @@ def test_the_leap_day_is_told_in_other_years_only_where_it_was_asked_for(
     assert [day for day in ("02-28", "02-29", "03-01") if told(f"2016-{day}")] == ["02-29"]
     for day in told_on:
         digest = choices.choose(dt.date.fromisoformat(f"2015-{day}"), Filters(leap_day=leap_day))
-        assert (digest.total, digest.left) == (0, 0)  # of the whole day, which "more" opens
+        assert (digest.total, digest.left) == (1, 0)  # of the whole day, which "more" opens
+        opened = answer(digest.whole_day, archive, speech("en"), dt.date(2015, 3, 2))
+        assert [one.entry.id for one in opened.events] == list(digest.ids)
+
+
+def test_the_only_event_of_its_day_is_called_so_in_every_language(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "pages")
+    pages.front_matter("2001-01-18", "A quiet day passes.")
+    for _ in range(2):
+        pages.front_matter("2002-01-19", f"Another quiet day passes, {_}.")
+    choices = Choices(opened(tmp_path / "home", pages.root))
+
+    def reasons(day: int, language: str) -> list[str]:
+        return [one.reason for one in choices.choose(dt.date(2003, 1, day), language=language).events]
+
+    assert reasons(18, "en") == ["2 years ago; the only event of that day"]
+    assert reasons(18, "zh_Hans") == ["2年前；当日唯一的事件"]
+    assert reasons(19, "en")[0] == "1 year ago; chosen from 2 events of that day"
+    assert reasons(19, "zh_Hans")[0] == "1年前；从当日2个事件中选出"
