@@ -26,7 +26,10 @@ def digest_reason(voice: Speech, archive: Archive, candidates: Candidates, numbe
         why = voice.say("still spoken of on this day in {year}", year=voice.year(candidates.marked[number]))
     else:
         why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number)
-        why = why or _of_its_kind(voice, candidates.kind(number).kind) or _of_its_day(voice, snapshot, date)
+        # Where there was nothing to choose from, no kind was preferred.
+        alone = len(candidates.numbers) == _events_on(snapshot, date) == 1
+        why = why or ("" if alone else _of_its_kind(voice, candidates.kind(number).kind))
+        why = why or _of_its_day(voice, _events_on(snapshot, date))
     return voice.say("{years}; {why}", years=years_ago(voice, date, day.year), why=why)
 
 
@@ -59,10 +62,13 @@ def _of_its_kind(voice: Speech, kind: Kind) -> str:
     }[kind]
 
 
-def _of_its_day(voice: Speech, snapshot: Snapshot, date: dt.date) -> str:
-    """What it was chosen from."""
+def _events_on(snapshot: Snapshot, date: dt.date) -> int:
     of_day = snapshot.between(date, date)
-    number = of_day.stop - of_day.start
-    if number == 1:  # not as a plural's form: Chinese has one for all numbers
+    return of_day.stop - of_day.start
+
+
+def _of_its_day(voice: Speech, events: int) -> str:
+    """What it was chosen from: so many events of its date."""
+    if events == 1:  # not as a plural's form: Chinese has one for all numbers
         return voice.say("the only event of that day")
-    return voice.count("chosen from {n} event of that day", "chosen from {n} events of that day", number)
+    return voice.count("chosen from {n} event of that day", "chosen from {n} events of that day", events)

@@ -266,6 +266,9 @@ def test_the_only_event_of_its_day_is_called_so_in_every_language(tmp_path: Path
     pages.front_matter("2001-01-18", "A quiet day passes.")
     for _ in range(2):
         pages.front_matter("2002-01-19", f"Another quiet day passes, {_}.")
+    for headline in CALM[:2]:
+        pages.front_matter("2002-01-20", headline)
+    pages.front_matter("2002-01-21", CALM[1])
     choices = Choices(opened(tmp_path / "home", pages.root))
 
     def reasons(day: int, language: str) -> list[str]:
@@ -275,3 +278,5 @@ def test_the_only_event_of_its_day_is_called_so_in_every_language(tmp_path: Path
     assert reasons(18, "zh_Hans") == ["2年前；当日唯一的事件"]
     assert reasons(19, "en")[0] == "1 year ago; chosen from 2 events of that day"
     assert reasons(19, "zh_Hans")[0] == "1年前；从当日2个事件中选出"
+    assert "1 year ago; chosen for the day's sport" in reasons(20, "en")
+    assert reasons(21, "en") == ["1 year ago; the only event of that day"]
