@@ -28,7 +28,8 @@ def digest_reason(voice: Speech, archive: Archive, candidates: Candidates, numbe
         why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number)
         # Where there was nothing to choose from, no kind was preferred.
         alone = len(candidates.numbers) == _events_on(snapshot, date) == 1
-        why = why or ("" if alone else _of_its_kind(voice, candidates.kind(number).kind))
+        told = candidates.kind(number)
+        why = why or (_of_its_kind(voice, told.kind) if told.may_be_told and not alone else "")
         why = why or _of_its_day(voice, _events_on(snapshot, date))
     return voice.say("{years}; {why}", years=years_ago(voice, date, day.year), why=why)
 

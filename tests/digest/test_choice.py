@@ -198,6 +198,17 @@ def test_about_that_matches_nothing_anywhere_is_refused_with_what_to_do(archive:
     )
 
 
+def test_war_is_told_as_the_reason_only_where_the_event_says_so(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "pages")
+    pages.front_matter("2001-01-18", "Rebels besiege the port of Harfang.")
+    pages.front_matter("2003-01-18", "Rescuers lift the tallest building over the river.", contexts=["Steel"])
+    told = Choices(opened(tmp_path / "home", pages.root)).choose(dt.date(2005, 1, 18))
+    assert {one.entry.event.date.year: one.reason for one in told.events} == {
+        2001: "4 years ago; chosen for what it tells of war and violence",
+        2003: "2 years ago; the only event of that day",
+    }
+
+
 WANTED = st.lists(
     st.one_of(
         st.sampled_from(
