@@ -112,9 +112,7 @@ class Choices:
         key = (day, filters)
         if key not in self._days:
             whole = _whole_day(day, filters)
-            ranked, _, ranked_in = self._archive.on_day(
-                day.month, day.day, day.year, with_leap_day=whole.with_leap_day
-            )
+            ranked, _, ranked_in = self._archive.on_day(day.month, day.day, day.year, with_leap_day=whole.with_leap_day)
             if ranked_in is not snapshot:  # a new state came in between
                 return self._candidates(day, filters)
             fit = fitting(self._archive, snapshot, senses.kinds, ranked, filters)
