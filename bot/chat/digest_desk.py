@@ -118,8 +118,14 @@ class DigestDesk:
         return added
 
     async def edit(self, schedule: Schedule, plan: Plan) -> tuple[Schedule, Occurrence | None]:
-        """Put another plan in a schedule's place. Raises NoSuchSchedule and NoSuchZone."""
+        """Put another plan in a schedule's place; one that lost its channel goes on with another one.
+
+        Raises NoSuchSchedule and NoSuchZone.
+        """
         changed, following = await self.schedules.edit(schedule.guild, schedule.id, plan, self._clock())
+        if changed.paused is Cause.CHANNEL_GONE and plan.channel != schedule.plan.channel:
+            following = await self.schedules.resume(schedule.guild, schedule.id, self._clock())
+            changed = following.schedule
         if following is not None:
             self.waking.by(following.due)
         return changed, following
@@ -127,6 +133,11 @@ class DigestDesk:
     async def pause(self, schedule: Schedule) -> None:
         """Post nothing of a schedule until it is resumed. Raises NoSuchSchedule."""
         await self.schedules.pause(schedule.guild, schedule.id, Cause.BY_HAND)
+
+    async def channel_gone(self, guild: int, channel: int) -> None:
+        """Pause what is posted in a channel that was deleted, and tell the guild."""
+        for schedule in await self.schedules.channel_gone(guild, channel):
+            await self.courier.tell_paused(schedule, Cause.CHANNEL_GONE)
 
     async def resume(self, guild: int, id_: int) -> Occurrence:
         """Go on with a schedule. Raises NoSuchSchedule and NoSuchZone."""

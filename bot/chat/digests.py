@@ -137,6 +137,11 @@ class Digests:
         if self._desk is not None:
             await self._desk.schedules.guild_left(guild, self._clock())
 
+    async def channel_gone(self, guild: int, channel: int) -> None:
+        """Keep what is posted in a channel that was deleted, but paused, and tell the guild."""
+        if self._desk is not None:
+            await self._desk.channel_gone(guild, channel)
+
     async def close(self) -> None:
         """Deliver no more, give what was claimed back to the ledger, and close the database."""
         if self._desk is not None:

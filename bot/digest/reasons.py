@@ -65,7 +65,7 @@ def _of_its_kind(voice: Speech, kind: Kind) -> str:
 
 def _events_on(snapshot: Snapshot, date: dt.date) -> int:
     of_day = snapshot.between(date, date)
-    return of_day.stop - of_day.start
+    return len(range(of_day.start, of_day.stop))
 
 
 def _of_its_day(voice: Speech, events: int) -> str:

@@ -73,7 +73,9 @@ async def test_where_the_digest_is_the_whole_day_nothing_more_is_offered(room: N
     (post,) = room.posts()
     assert len(parts(post, SELECT)[0]["options"]) == 3  # all that the bundled archive has of the day
     assert "More" not in labels(post)
-    assert [part["disabled"] for part in parts(post, BUTTON) if part.get("label") == "Nothing more on this day"] == [True]
+    assert [part["disabled"] for part in parts(post, BUTTON) if part.get("label") == "Nothing more on this day"] == [
+        True
+    ]
 
 
 async def test_more_of_a_digest_with_the_leap_day_has_it_too(room: Newsroom) -> None:
