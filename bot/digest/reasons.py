@@ -30,7 +30,7 @@ def digest_reason(voice: Speech, archive: Archive, candidates: Candidates, numbe
         alone = len(candidates.numbers) == _events_on(snapshot, date) == 1
         told = candidates.kind(number)
         why = why or (_of_its_kind(voice, told.kind) if told.may_be_told and not alone else "")
-        why = why or _of_its_day(voice, _events_on(snapshot, date))
+        why = why or _of_its_date(voice, date, _events_on(snapshot, date))
     return voice.say("{years}; {why}", years=years_ago(voice, date, day.year), why=why)
 
 
@@ -68,8 +68,11 @@ def _events_on(snapshot: Snapshot, date: dt.date) -> int:
     return len(range(of_day.start, of_day.stop))
 
 
-def _of_its_day(voice: Speech, events: int) -> str:
-    """What it was chosen from: so many events of its date."""
+def _of_its_date(voice: Speech, date: dt.date, events: int) -> str:
+    """Among how many events of its date it stands."""
+    told = voice.date(date)
     if events == 1:  # not as a plural's form: Chinese has one for all numbers
-        return voice.say("the only event of that day")
-    return voice.count("chosen from {n} event of that day", "chosen from {n} events of that day", events)
+        return voice.say("the archive's only event of {date}", date=told)
+    return voice.count(
+        "one of the archive's {n} event of {date}", "one of the archive's {n} events of {date}", events, date=told
+    )

@@ -205,7 +205,7 @@ def test_war_is_told_as_the_reason_only_where_the_event_says_so(tmp_path: Path) 
     told = Choices(opened(tmp_path / "home", pages.root)).choose(dt.date(2005, 1, 18))
     assert {one.entry.event.date.year: one.reason for one in told.events} == {
         2001: "4 years ago; chosen for what it tells of war and violence",
-        2003: "2 years ago; the only event of that day",
+        2003: "2 years ago; the archive's only event of 18 January 2003",
     }
 
 
@@ -285,9 +285,9 @@ def test_the_only_event_of_its_day_is_called_so_in_every_language(tmp_path: Path
     def reasons(day: int, language: str) -> list[str]:
         return [one.reason for one in choices.choose(dt.date(2003, 1, day), language=language).events]
 
-    assert reasons(18, "en") == ["2 years ago; the only event of that day"]
-    assert reasons(18, "zh_Hans") == ["2年前；当日唯一的事件"]
-    assert reasons(19, "en")[0] == "1 year ago; chosen from 2 events of that day"
-    assert reasons(19, "zh_Hans")[0] == "1年前；从当日2个事件中选出"
+    assert reasons(18, "en") == ["2 years ago; the archive's only event of 18 January 2001"]
+    assert reasons(18, "zh_Hans") == ["2年前；档案中2001年1月18日唯一的事件"]
+    assert reasons(19, "en")[0] == "1 year ago; one of the archive's 2 events of 19 January 2002"
+    assert reasons(19, "zh_Hans")[0] == "1年前；档案中2002年1月19日的2个事件之一"
     assert "1 year ago; chosen for the day's sport" in reasons(20, "en")
-    assert reasons(21, "en") == ["1 year ago; the only event of that day"]
+    assert reasons(21, "en") == ["1 year ago; the archive's only event of 21 January 2002"]
