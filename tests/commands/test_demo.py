@@ -134,6 +134,22 @@ async def test_what_cannot_be_posted_is_paused_and_the_ledger_says_so(tmp_path: 
         assert len(await panel.rows()) == 4, "what was read last stands"
 
 
+async def test_a_channel_deleted_at_the_page_pauses_its_digest_and_moderators_are_told(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        world, room = demo.sandbox.world, demo.newsroom
+        await add(demo, room.history)
+        moderator = next(seat.user for seat in demo.page.seats if seat.role == "moderator")
+        world.remove_channel(room.history)
+        await come_true(
+            lambda: "A digest is paused" in world.messages.of_channel(room.moderators.id)[-1].content, SECONDS
+        )
+        assert world.permissions_in(room.moderators, moderator.id) & Permission.VIEW_CHANNEL
+        (panel,) = demo.page.panels
+        (row,) = await panel.rows()
+        assert row[1] == Word("paused", "bad")
+        assert row[-1] == "The channel is no longer there; choose another one."
+
+
 async def moved(demo: Demo, to: Channel) -> None:
     """A moderator has the digest posted in another channel from now on."""
     moderator = demo.sandbox.person(next(seat.user for seat in demo.page.seats if seat.role == "moderator"))
