@@ -164,5 +164,13 @@ class Clio(commands.AutoShardedBot):
         """Post nothing more in a guild that Clio has left."""
         await self.digests.guild_left(guild.id)
 
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Pause what is posted in a channel that was deleted."""
+        await self.digests.channel_gone(channel.guild.id, channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """The same of a thread, also of one that went with its channel."""
+        await self.digests.channel_gone(payload.guild_id, payload.thread_id)
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Look for no text commands: Clio has none. What is said in plain words, a cog hears."""

@@ -19,8 +19,8 @@ from bot.talk.answer import Shown
 MOST_PLAIN = 2000
 """Characters that Discord takes as a message's plain content."""
 
-WHOLE_DAY = re.compile(r"(?P<mark>clio[a-z2-7]{16})~(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-"""The custom_id of *More*: the occurrence's mark, and the day that is opened."""
+WHOLE_DAY = re.compile(r"(?P<mark>clio[a-z2-7]{16})~(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<leap>\+?)")
+"""The custom_id of *More*: the occurrence's mark, and the day that is opened, with a + together with 29 February."""
 
 _TITLE, _CREDITS, _REASON = 300, 400, 250
 _MOST_SOURCE = 24
@@ -31,7 +31,8 @@ _MARK = re.compile(r"clio[a-z2-7]{16}")
 def digest_card(digest: Digest, mark: str, mention: int | None = None) -> Card:
     """The message that posts a digest; ``mark`` is its occurrence's, ``mention`` the role it pings.
 
-    Events in rows, each with its first source's button; one select opens any of several, *More* the whole day.
+    Events in rows, each with its first source's button; one select opens any of several, *More* the whole day. Where
+    the digest holds all of that already, a button that cannot be pressed says so: it bears the mark all the same.
     """
     voice = speech(digest.language)
     made = Card(f"<@&{mention}>" if mention is not None else "")
@@ -41,8 +42,7 @@ def digest_card(digest: Digest, mark: str, mention: int | None = None) -> Card:
     for place, shown in enumerate(digest.events):
         room = (MOST_TEXT - len(credits) - made.content_length()) // (len(digest.events) - place)
         _put_row(made, _row(voice, digest.day, shown, room), shown)
-    day = f"{digest.whole_day.month:02}{digest.whole_day.day:02}"
-    more: ui.Button[Any] = ui.Button(label=voice.say("More"), custom_id=f"{mark}~{day}")
+    more = _more(digest, mark, voice)
     if len(digest.events) == 1:
         made.put_buttons([buttons.to_open(digest.events[0]), more])
     else:
@@ -71,6 +71,13 @@ def mark_of(custom_ids: list[str], content: str) -> str:
             return found["mark"]
     last = content.rpartition("\n")[2].removeprefix("-# ")
     return last if _MARK.fullmatch(last) else ""
+
+
+def _more(digest: Digest, mark: str, voice: Speech) -> ui.Button[Any]:
+    whole = digest.whole_day
+    label = voice.say("More") if digest.left else voice.say("Nothing more on this day")
+    day = f"{whole.month:02}{whole.day:02}{'+' if whole.with_leap_day else ''}"
+    return ui.Button(label=label, custom_id=f"{mark}~{day}", disabled=not digest.left)
 
 
 def _put_row(made: Card, text: str, shown: Shown) -> None:

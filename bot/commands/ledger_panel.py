@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.digest.failures import Cause, told
+from bot.digest.schedule import State
 from bot.sandbox.page.panels import Cell, Moment, Panel, Post, Word
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.world import World
@@ -51,28 +52,45 @@ class Ledger:
         return self._rows
 
     def _coming(self, one: Occurrence) -> tuple[Cell, ...]:
-        return (*_begun(one.day, "next", one.due), "", *self._of(one.schedule), "", "", "")
+        where, named = self._named(one.schedule.plan.channel), _described(one.schedule)
+        return (*_begun(one.day, "next", one.due), "", where, named, "", "", "")
 
     def _paused(self, schedule: Schedule, cause: Cause) -> tuple[Cell, ...]:
-        return ("No date", Word("paused", "bad"), "", "", *self._of(schedule), "", "", _why(cause))
+        where, named = self._named(schedule.plan.channel), _described(schedule)
+        return ("No date", Word("paused", "bad"), "", "", where, named, "", "", _why(cause))
 
     def _record(self, record: Record) -> tuple[Cell, ...]:
         one, posted, ended = record.occurrence, record.posted, record.finished
         return (
             *_begun(one.day, record.state.value, one.due),
             Moment(ended.timestamp()) if ended else "",
-            *self._of(one.schedule),
+            self._where(record),
+            _described(one.schedule),
             Post("Read it", posted.channel, posted.message) if posted else "",
             str(record.attempts) if record.attempts > 1 else "",
             " ".join(filter(None, (_why(record.cause), record.error))),
         )
 
-    def _of(self, schedule: Schedule) -> tuple[Cell, Cell]:
-        plan = schedule.plan
-        channel = self._world.channels.find(plan.channel)
-        words = [plan.about, plan.without and f"without {plan.without}"]
-        named = ", ".join([f"{schedule.id}: {plan.time:%H:%M} {plan.zone}", *filter(None, words)])
-        return f"#{channel.name}" if channel is not None else "a channel that is gone", named
+    def _where(self, record: Record) -> str:
+        """Where it was posted or tried, whatever channel its schedule has by now; "" for what nobody tried."""
+        if record.channel is None:
+            return self._named(record.occurrence.schedule.plan.channel) if record.state is State.PLANNED else ""
+        posted = record.posted
+        # A post that was opened in a forum begins with a message of the same id; it is the forum that people know.
+        if posted is not None and posted.message == posted.channel:
+            post = self._world.channels.find(posted.channel)
+            return self._named(post.parent_id if post is not None else None)
+        return self._named(record.channel)
+
+    def _named(self, channel_id: int | None) -> str:
+        channel = self._world.channels.find(channel_id) if channel_id is not None else None
+        return f"#{channel.name}" if channel is not None else "a channel that is gone"
+
+
+def _described(schedule: Schedule) -> str:
+    plan = schedule.plan
+    words = [plan.about, plan.without and f"without {plan.without}"]
+    return ", ".join([f"{schedule.id}: {plan.time:%H:%M} {plan.zone}", *filter(None, words)])
 
 
 def _why(cause: Cause | None) -> str:

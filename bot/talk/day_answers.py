@@ -49,7 +49,9 @@ class DayAnswers(Answering):
     def _day(self, request: OnThisDay, about: str) -> tuple[list[int], Found | None, Snapshot]:
         first, last = (request.period.first, request.period.last) if request.period else (None, None)
         year = self._year(request)
-        return self._archive.on_day(request.month, request.day, year, about, first, last, request.days)
+        return self._archive.on_day(
+            request.month, request.day, year, about, first, last, request.days, request.with_leap_day
+        )
 
     def _year(self, request: OnThisDay) -> int:
         """The year that anniversaries are told in: this one, but for days that began at the end of the last."""
@@ -68,7 +70,7 @@ class DayAnswers(Answering):
         first, last = (request.period.first, request.period.last) if request.period else (None, None)
         year = self._year(request)
         found = self._archive.nearest_day(request.month, request.day, year, about, first, last)
-        return replace(request, month=found[0], day=found[1], days=1) if found else None
+        return replace(request, month=found[0], day=found[1], days=1, with_leap_day=False) if found else None
 
     def _nearest_note(self, request: OnThisDay, nearest: OnThisDay | None) -> tuple[str, ...]:
         if nearest is None:

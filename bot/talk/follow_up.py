@@ -210,7 +210,7 @@ _DAY_STEPS = {Saying.DAY_AFTER: 1, Saying.DAY_BEFORE: -1}
 def _moved(request: Request, days: int) -> Request | None:
     if isinstance(request, OnThisDay):
         day = dt.date(_LEAP_YEAR, request.month, request.day) + dt.timedelta(days=days * request.days)
-        return replace(request, month=day.month, day=day.day, skip=0, otherwise=None)
+        return replace(request, month=day.month, day=day.day, skip=0, otherwise=None, with_leap_day=False)
     if isinstance(request, About) and request.period and request.period.is_day:
         try:
             return About(request.words, Period.of_day(request.period.first + dt.timedelta(days=days)))

@@ -76,7 +76,8 @@ class OnThisDay:
     """The anniversaries of a month and day (29 February included), narrowed by words or by the years they fell in.
 
     ``skip`` is how many events were already shown; ``days`` how many days are meant, that one the first of them.
-    ``otherwise`` is a date of the month and day meant if "11/3" was read the wrong way round.
+    ``otherwise`` is a date of the month and day meant if "11/3" was read the wrong way round; ``with_leap_day`` when
+    the events of 29 February are wanted, too.
     """
 
     month: int
@@ -86,6 +87,7 @@ class OnThisDay:
     skip: int = 0
     days: int = 1
     otherwise: dt.date | None = None
+    with_leap_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

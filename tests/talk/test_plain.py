@@ -102,6 +102,7 @@ def test_an_answer_as_an_object() -> None:
     assert told["request"] == {
         "kind": "on-this-day", "month": 1, "day": 18, "about": "mali",
         "period": {"first": "2013-01-01", "last": "2013-12-31"}, "skip": 0, "days": 1, "otherwise": None,
+        "with_leap_day": False,
     }  # fmt: skip
     assert told["events"] == [
         {
