@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+from rapidfuzz.distance import OSA
+
 from bot.archive.words import stem
 
 # What says nothing of what is asked for, in an archive of any size.
@@ -22,6 +24,11 @@ def is_familiar(word: str) -> bool:
 def is_slight(word: str) -> bool:
     """Whether a folded word only joins others: "the", "of"."""
     return word in _SLIGHT
+
+
+def is_slip_of_slight(word: str) -> bool:
+    """Whether a folded word is one slip from a word that only joins others: "teh", "fo"."""
+    return len(word) > 1 and any(OSA.distance(word, slight, score_cutoff=1) <= 1 for slight in _SLIGHT if slight[1:])
 
 
 def _is_form(word: str, plain: str) -> bool:

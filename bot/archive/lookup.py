@@ -92,8 +92,7 @@ class _Search:
 
     def run(self, within: Within | None) -> Found:
         matches = self._matches
-        if within is None:
-            matches.try_other_words()
+        matches.try_other_words()
         if self._question.guessed and not matches.all_held.any():
             return Found()  # guesses at most of the words, none of which stand together, mean nothing
         score = self._score()
@@ -206,7 +205,7 @@ class _Search:
         events = np.concatenate([events[complete], events[~complete]])
         total = int(np.count_nonzero(complete))
         words = self._snapshot.vocabulary.words
-        corrections = tuple((typed, words[word]) for typed, word in meant.items())
+        corrections = (*self._question.mended, *((typed, words[word]) for typed, word in meant.items()))
         readings = self._other_readings(meant, events[total : total + _READINGS].tolist()) if meant else {}
         return Found(tuple(events.tolist()), total, corrections, outside, readings)
 

@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.familiar import is_familiar
+from bot.archive.familiar import is_familiar, is_slip_of_slight
 from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, PLACES, Floats
-from bot.archive.question import Question, WordGroup, other_words
+from bot.archive.question import Question, WordGroup, beside_words, other_words
 from bot.archive.vocabulary import Vocabulary
 
 # What a word counts by where it stands (measured on held-out halves; see the README).
@@ -38,7 +38,7 @@ class Matches:
         self._vocabulary = vocabulary
         self._of_day = of_day
         self._size = vocabulary.postings.event_count
-        self._unknown = question.unknown
+        self._lacking = question.lacking
         self._doubted = question.doubted
         self._signs = question.signs
         self.groups = list(question.groups)
@@ -52,23 +52,63 @@ class Matches:
         One slip in twenty-five makes another word.
         """
         self._try_doubted()
-        if self.all_held.any() or len(self.hits) < 2 or self._unknown:
-            return
-        for place, hits in self._better():
-            self.hits[place] = np.maximum(self.hits[place], hits)
-        self.all_held = self._all_held()
+        if not self.all_held.any() and len(self.hits) > 1 and not self._lacking:
+            for place, hits in self._better():
+                self.hits[place] = np.maximum(self.hits[place], hits)
+            self.all_held = self._all_held()
+        if not self.all_held.any():
+            self._try_beside()
 
     def _try_doubted(self) -> None:
         """Take everyday words that the archive lacks for slips where an event then holds all, a name among it."""
-        if not self._named() or not self._doubted or len(self._doubted) != self._unknown:
+        if not self._named() or not self._doubted or len(self._doubted) != len(self._lacking):
             return
         gains = [self._gain(group) for group in self._doubted]
         held = [hit > 0 for group, hit in zip(self.groups, self.hits, strict=True) if group.required]
         if np.logical_and.reduce([*held, *(gain > 0 for gain in gains)]).any():
             self.groups += self._doubted
             self.hits += gains
-            self._unknown = 0
+            self._lacking = ()
             self.all_held = self._all_held()
+
+    def _try_beside(self) -> None:
+        """Take one word for a slip of what stands beside the others in some event, or of one that only joins them."""
+        telling = tuple(word for word in self._lacking if not is_slip_of_slight(word))
+        if len(self._lacking) > 1:
+            self._lacking = telling
+        if len(self._lacking) > 1 or not self.groups:
+            return
+        places = [None] if self._lacking else range(len(self.groups))
+        best: tuple[float, WordGroup, int | None] | None = None
+        for place in places:
+            word = self._lacking[0] if place is None else self.groups[place].typed
+            held = self._held_but(place)
+            found = None if is_familiar(word) or held is None else beside_words(self._vocabulary, word, held)
+            if found and (best is None or found[1] > best[0]):
+                best = found[1], found[0], place
+        if best is None:
+            self._lacking = telling
+            self.all_held = self._all_held()
+            return
+        _, group, place = best
+        gain = self._gain(group)
+        if place is None:
+            self.groups.append(group)
+            self.hits.append(gain)
+            self._lacking = ()
+        else:
+            self.groups[place] = group
+            self.hits[place] = np.maximum(self.hits[place], gain)
+        self.all_held = self._all_held()
+
+    def _held_but(self, place: int | None) -> Mask | None:
+        """Which events hold every word that has to be there but the one at ``place``; None where there is no other."""
+        held = [
+            hit > 0
+            for other, (group, hit) in enumerate(zip(self.groups, self.hits, strict=True))
+            if other != place and group.required and not group.spaceless
+        ]
+        return np.logical_and.reduce(held) if held else None
 
     def _named(self, place: int = -1) -> bool:
         """Whether a name is asked for, or anything else that is no everyday word, but at ``place``."""
@@ -91,7 +131,7 @@ class Matches:
 
     def as_typed(self) -> tuple[Mask, Mask]:
         """Which events hold every word just as it was typed but for everyday words, and which those just so too."""
-        but_everyday = np.full(self._size, not self._unknown)
+        but_everyday = np.full(self._size, not self._lacking)
         everyday = but_everyday.copy()
         for group in self.groups:
             own = self._vocabulary.number(group.typed)
@@ -138,7 +178,7 @@ class Matches:
                 spaceless.append((hit > 0, max(group.words.values())))
             elif group.required:
                 result &= hit > 0
-        if self._unknown and not spaceless:
+        if self._lacking and not spaceless:
             result[:] = False
         if spaceless:
             held = np.sum([mask * weight for mask, weight in spaceless], axis=0)

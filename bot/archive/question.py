@@ -11,7 +11,11 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.archive.familiar import is_familiar, is_slight
+from bot.archive.spaces import mend_spaces
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_runs
 
@@ -19,6 +23,7 @@ from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_ru
 _INFLECTION = 0.85
 _SYNONYM = 0.7
 _CORRECTION = 0.9
+_BESIDE_INFLECTION = 0.45
 _OTHER_WORD = 0.75
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
 _COMMON = 0.12
@@ -83,19 +88,26 @@ class WordGroup:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The groups of a question's words, the years in it, and how many words stand for nothing in the archive.
+    """The groups of a question's words, the years in it, and the words that stand for nothing in the archive.
 
     ``day`` is the month and day that is named beside other words ("boxing day tsunami").
     ``doubted`` are groups for everyday words that the archive lacks: slips only where the rest bears it out.
+    ``mended`` pairs what was typed with a space in the wrong place, or without one, with what was meant.
     ``signs`` are, for every character of a script without spaces, the pairs it stands in.
     """
 
     groups: tuple[WordGroup, ...]
     years: tuple[int, ...]
-    unknown: int
+    lacking: tuple[str, ...]
     day: tuple[int, int] | None = None
     doubted: tuple[WordGroup, ...] = ()
     signs: tuple[frozenset[str], ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def unknown(self) -> int:
+        """How many words stand for nothing in the archive."""
+        return len(self.lacking)
 
     @property
     def guessed(self) -> bool:
@@ -112,17 +124,19 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
     words = [token for token in typed if token not in years]
     if not words:
         words, years = years, []
+    words, mended = mend_spaces(vocabulary, words)
     common = max(_COMMON * event_count, _COMMON_FROM)
     groups = [group for word in words if (group := _group(vocabulary, word, common)).words]
+    found = {group.typed for group in groups}
     if groups and len(words) > 1:
         words = [word for word in words if word not in _RANKING or vocabulary.number(word) is not None]
-    unknown = len(words) - len(groups)
+    lacking = tuple(word for word in words if word not in found)
     groups = _weigh_pairs(vocabulary, _join_neighbours(vocabulary, _name_months(vocabulary, groups, text)))
     groups, day = _name_day(groups)
     signs = tuple(pairs for run in unspaced_runs(text) for pairs in _pairs_of_signs(run))
     sure = {group.typed for group in groups if group.known and not group.everyday}
     doubted = tuple(group for word in words if word not in sure and (group := _doubted(vocabulary, word)).words)
-    return Question(tuple(groups), tuple(map(int, years)), unknown, day, doubted, signs)
+    return Question(tuple(groups), tuple(map(int, years)), lacking, day, doubted, signs, mended)
 
 
 def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
@@ -130,6 +144,13 @@ def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
     guesses = vocabulary.slips(group.typed, most=6)
     words = {guess.word: _OTHER_WORD * math.exp(-0.7 * max(0.0, guess.cost - 1)) for guess in guesses}
     return replace(group, words=words, known=False) if words else None
+
+
+def beside_words(vocabulary: Vocabulary, word: str, held: NDArray[np.bool_]) -> tuple[WordGroup, float] | None:
+    """A word as if it were a slip of what stands beside the rest in the events ``held``, and how much speaks for it."""
+    guesses = vocabulary.beside(word, held)
+    words = {guess.word: _CORRECTION * guess.cost / guesses[0].cost for guess in guesses}
+    return (WordGroup(word, words, known=False, required=True), -guesses[0].cost) if words else None
 
 
 def _doubted(vocabulary: Vocabulary, word: str) -> WordGroup:
@@ -159,7 +180,8 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
         guesses = vocabulary.slips(word)
         for guess in guesses:
-            words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
+            weight = _CORRECTION if not inflected else _BESIDE_INFLECTION
+            words.setdefault(guess.word, weight * math.exp(guesses[0].cost - guess.cost))
     if (word in _ASKING or word in _RANKING) and known:
         return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
     required = not is_slight(word) and (own is None or bool(vocabulary.frequencies[own] <= common))
