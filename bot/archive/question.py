@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.familiar import is_familiar, is_slight
+from bot.archive.familiar import is_familiar, is_form, is_slight
 from bot.archive.spaces import mend_spaces
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_runs
@@ -38,6 +38,18 @@ _ASKED = 0.1
 
 # What only ranks or counts what is asked for; an event that lacks it may still be meant.
 _RANKING = frozenset("biggest largest deadliest worst famous important interesting many".split())
+# What kind of thing is asked for, as encyclopaedias name it, where headlines only say which ("Zapotec civilization").
+KINDS = frozenset(
+    "act affair aftermath area award awards bibliography brothers case championship championships city civilisation "
+    "civilization company comparison controversy convention corporation county crisis cuisine culture death "
+    "demographics department discography disease district economy enforcement event events family filmography final "
+    "food geography glossary governorate group history inc incident index industry island islands issues killing "
+    "lake language laureates law legality list lists ltd members men mens metropolitan mountain municipality murder "
+    "music national nominees outline people plan policy prefecture preparations program programme progression "
+    "province qualification ranking reaction reactions recipients record records region relations religion response "
+    "results rights river scandal season service services status structure syndrome team timeline tournament town "
+    "trial village winners women womens".split()
+)
 # Signs that join Chinese words and need not be held.
 _JOINING = frozenset("的了在是与和及")
 
@@ -93,6 +105,8 @@ class Question:
     ``day`` is the month and day that is named beside other words ("boxing day tsunami").
     ``doubted`` are groups for everyday words that the archive lacks: slips only where the rest bears it out.
     ``mended`` pairs what was typed with a space in the wrong place, or without one, with what was meant.
+    ``words`` are those of the question in order, without years, and ``where`` those that only say where something is:
+    what follows the last comma ("Manali, Himachal Pradesh").
     ``signs`` are, for every character of a script without spaces, the pairs it stands in.
     """
 
@@ -103,6 +117,8 @@ class Question:
     doubted: tuple[WordGroup, ...] = ()
     signs: tuple[frozenset[str], ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    where: frozenset[str] = frozenset()
 
     @property
     def unknown(self) -> int:
@@ -136,7 +152,15 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
     signs = tuple(pairs for run in unspaced_runs(text) for pairs in _pairs_of_signs(run))
     sure = {group.typed for group in groups if group.known and not group.everyday}
     doubted = tuple(group for word in words if word not in sure and (group := _doubted(vocabulary, word)).words)
-    return Question(tuple(groups), tuple(map(int, years)), lacking, day, doubted, signs, mended)
+    return Question(
+        tuple(groups), tuple(map(int, years)), lacking, day, doubted, signs, mended, tuple(words), _where(text)
+    )
+
+
+def _where(text: str) -> frozenset[str]:
+    """The words after the last comma; a year there is no place."""
+    name, _, where = text.rpartition(",")
+    return frozenset(query_tokens(where)).difference(query_tokens(name)) if name else frozenset()
 
 
 def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
@@ -171,16 +195,17 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
     for form in (word, *_IRREGULAR.get(word, "").split()):
         for number in vocabulary.same_stem(form):
             words.setdefault(number, _INFLECTION)
-    inflected = bool(words)
+    forms = tuple(words)
     synonyms = [number for synonym in _synonyms().get(stem(word), ()) for number in vocabulary.same_stem(synonym)]
     for number in synonyms:
         words.setdefault(number, _SYNONYM)
     known = bool(words)
-    if own is None and (inflected or not synonyms) and not is_familiar(word):
+    if own is None and (forms or not synonyms) and not is_familiar(word):
         # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
         guesses = vocabulary.slips(word)
+        inflected = any(is_form(word, form) or is_form(form, word) for form in vocabulary.words.at(forms))
         for guess in guesses:
-            weight = _CORRECTION if not inflected else _BESIDE_INFLECTION
+            weight = _BESIDE_INFLECTION if inflected else _CORRECTION
             words.setdefault(guess.word, weight * math.exp(guesses[0].cost - guess.cost))
     if (word in _ASKING or word in _RANKING) and known:
         return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)

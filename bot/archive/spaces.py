@@ -62,7 +62,7 @@ def _together(vocabulary: Vocabulary, parts: Sequence[str]) -> int:
     postings = vocabulary.postings
     numbers = [vocabulary.number(part) for part in parts]
     held = [postings.events[postings.holding(number)] for number in numbers if number is not None]
-    return len(np.intersect1d(*held, assume_unique=True)) if len(held) == len(numbers) else 0
+    return len(np.intersect1d(held[0], held[1], assume_unique=True)) if len(held) == len(numbers) else 0
 
 
 def _lacks(vocabulary: Vocabulary, word: str) -> bool:
