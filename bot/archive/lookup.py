@@ -30,7 +30,7 @@ _ALL_WORDS = 4.0
 # As typed: the words that say what it is about, and also those that say what happened ("dies", "died", "death").
 _AS_TYPED = 3.0
 _EVERYDAY_AS_TYPED = 2.0
-_THE_YEAR = 4.5
+_THE_YEAR = 7.0
 _YEAR_IN_TEXT = 3.0
 # What an event holds of the question: not all of it, all of it, all of it as typed. The more it holds, the more counts
 # how important it is, and that it is a beginning; else what is held, and how, counts for more.

@@ -20,6 +20,7 @@ Name: TypeAlias = tuple[str, ...]
 
 _SHORTEST = 2
 _BEFORE_NAME = ("\n", " = ")
+_AFTER_NAME = (" = ", " > ", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ def names_in(words: Sequence[str]) -> Iterator[Named]:
         for name, others in _beginning_with(begin).items():
             if asked[first : first + len(name)] == name:
                 yield Named(first, first + len(name), tuple(others))
+
+
+def is_name(word: str) -> bool:
+    """Whether a folded word alone is a name of the table, and so no slip of another."""
+    table = _table()
+    return any(f"{before}{word}{after}" in table for before in _BEFORE_NAME for after in _AFTER_NAME)
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.familiar import is_familiar, is_form, is_slight
+from bot.archive.other_names import is_name
 from bot.archive.spaces import mend_spaces
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_runs
@@ -179,7 +180,9 @@ def beside_words(vocabulary: Vocabulary, word: str, held: NDArray[np.bool_]) -> 
 
 def _doubted(vocabulary: Vocabulary, word: str) -> WordGroup:
     """What an everyday word that the archive lacks may be a slip of."""
-    lacking = vocabulary.number(word) is None and is_familiar(word) and not vocabulary.same_stem(word)
+    lacking = (
+        vocabulary.number(word) is None and (is_familiar(word) or is_name(word)) and not vocabulary.same_stem(word)
+    )
     guesses = vocabulary.slips(word) if lacking else []
     words = {guess.word: _CORRECTION * math.exp(guesses[0].cost - guess.cost) for guess in guesses}
     return WordGroup(word, words, known=False, required=True)
@@ -200,7 +203,7 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
     for number in synonyms:
         words.setdefault(number, _SYNONYM)
     known = bool(words)
-    if own is None and (forms or not synonyms) and not is_familiar(word):
+    if own is None and (forms or not synonyms) and not is_familiar(word) and not is_name(word):
         # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
         guesses = vocabulary.slips(word)
         inflected = any(is_form(word, form) or is_form(form, word) for form in vocabulary.words.at(forms))
