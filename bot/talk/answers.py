@@ -126,7 +126,7 @@ class _Teller(Answering):
     def _events_about(self, request: About) -> Answer:
         said, found, snapshot = self._found(request.words, request.period)
         words = found.corrected(said)
-        correction = words if found.corrections or said != request.words else None
+        correction = words if found.reads_otherwise or said != request.words else None
         title = self._about_title(request, words)
         if not found.numbers:
             return self._nothing_about(request, title)
@@ -219,7 +219,7 @@ class _Teller(Answering):
             if not found.numbers:
                 return replace(self._nothing_about(About(request.words), say("Related")), request=request)
             reference = snapshot.entry(found.numbers[0]).id
-            correction = found.corrected(said) if found.corrections or said != request.words else None
+            correction = found.corrected(said) if found.reads_otherwise or said != request.words else None
         related = self._archive.related(reference)
         if related is None:
             return self._gone(request)
