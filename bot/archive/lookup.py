@@ -121,12 +121,14 @@ class _Search:
         events = events[self._worth_showing(events)]
         return self._found(events, outside) if len(events) else Found()
 
-    def _wanted(self) -> NDArray[np.bool_]:
-        """The events of the years in the question; all of them where it names none of the archive."""
+    def _wanted(self) -> NDArray[np.bool_] | None:
+        """The events of the years in the question; None where it names none of the archive."""
+        if not self._question.years:
+            return None
         wanted = np.zeros(len(self._snapshot), np.bool_)
         for year in self._question.years:
             wanted[self._snapshot.of_year(year)] = True
-        return wanted if wanted.any() else ~wanted
+        return wanted if wanted.any() else None
 
     def _score(self) -> Floats:
         matches = self._matches
@@ -172,7 +174,7 @@ class _Search:
         order = np.argsort(-value, kind="stable")
         events, value = events[order], value[order]
         sure = _BEGINNING[self._holds(events)]
-        if self._question.years:
+        if self._matches.wanted is not None:
             sure = sure * self._matches.wanted[events]
         for word in self._meant(int(events[0])).values() if len(events) else ():
             # What another reading of a word finds is not of the same matter.

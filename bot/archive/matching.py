@@ -32,10 +32,12 @@ class Matches:
 
     hold every word that has to be there, ``as_typed`` which hold them just as they were typed. ``lacking`` are the
     words that stand for nothing. ``of_day`` are the events of the day that is named in the question, ``wanted`` those
-    of the years in it (all where there are none).
+    of the years in it (None where there are none).
     """
 
-    def __init__(self, vocabulary: Vocabulary, question: Question, of_day: NDArray[np.intp], wanted: Mask) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, question: Question, of_day: NDArray[np.intp], wanted: Mask | None
+    ) -> None:
         self.vocabulary = vocabulary
         self.wanted = wanted
         self._of_day = of_day
@@ -50,7 +52,8 @@ class Matches:
     @property
     def answered(self) -> bool:
         """Whether any event of the years asked for holds all words."""
-        return bool((self.all_held & self.wanted).any())
+        held = self.all_held if self.wanted is None else self.all_held & self.wanted
+        return bool(held.any())
 
     def add(self, group: WordGroup, gain: Floats | None = None) -> int:
         """Take a word that stood for nothing as a group, and give its place."""

@@ -6,6 +6,7 @@ election. The table was written from general knowledge, without a look at any ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,7 +21,7 @@ Name: TypeAlias = tuple[str, ...]
 
 _SHORTEST = 2
 _BEFORE_NAME = ("\n", " = ")
-_AFTER_NAME = (" = ", " > ", "\n")
+_NAME_OF_A_WORD = re.compile(r"(?:^|(?<=[=>] ))[a-z0-9]+(?=$| [=>])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ def names_in(words: Sequence[str]) -> Iterator[Named]:
 
 def is_name(word: str) -> bool:
     """Whether a folded word alone is a name of the table, and so no slip of another."""
-    table = _table()
-    return any(f"{before}{word}{after}" in table for before in _BEFORE_NAME for after in _AFTER_NAME)
+    return word in _names_of_a_word()
+
+
+@cache
+def _names_of_a_word() -> frozenset[str]:
+    return frozenset(_NAME_OF_A_WORD.findall(_table()))
 
 
 @lru_cache(maxsize=256)

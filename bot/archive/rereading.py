@@ -48,7 +48,7 @@ def read_again(matches: Matches, question: Question) -> list[Renamed]:
 
 def _take_doubted(matches: Matches, doubted: Sequence[WordGroup]) -> None:
     """Take everyday words that the archive lacks for slips where an event then holds all, a name among it."""
-    if not _is_named(matches) or not doubted or len(doubted) != len(matches.lacking):
+    if not doubted or len(doubted) != len(matches.lacking) or not _is_named(matches):
         return
     gains = [matches.gain(group) for group in doubted]
     held = matches.held_but(None)

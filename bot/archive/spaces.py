@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -23,13 +24,14 @@ def mend_spaces(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[list[str]
     """
     mended = list(words)
     meant: list[tuple[str, str]] = []
+    lacking = {word for word in words if _lacks(vocabulary, word)}
     place = 0
-    while place < len(mended):
+    while lacking and place < len(mended):
         typed = mended[place : place + 2]
-        found = _moved(vocabulary, typed) if len(typed) > 1 else None
+        found = _moved(vocabulary, typed, lacking) if len(typed) > 1 else None
         if found is None:
             typed = typed[:1]
-            found = _parted(vocabulary, typed[0])
+            found = _parted(vocabulary, typed[0]) if typed[0] in lacking else None
         if found:
             mended[place : place + len(typed)] = found
             meant += zip(typed, found, strict=True) if len(typed) > 1 else [(typed[0], " ".join(found))]
@@ -37,20 +39,20 @@ def mend_spaces(vocabulary: Vocabulary, words: Sequence[str]) -> tuple[list[str]
     return mended, tuple(meant)
 
 
-def _moved(vocabulary: Vocabulary, typed: Sequence[str]) -> list[str] | None:
+def _moved(vocabulary: Vocabulary, typed: Sequence[str], lacking: AbstractSet[str]) -> list[str] | None:
     one, other = typed
     if is_slight(one) or is_slight(other):
         return None
     # The letter is taken from a word that is none with it.
     ways = [(one, [one[:-1], one[-1] + other]), (other, [one + other[0], other[1:]])]
     for word, parts in ways:
-        if min(map(len, parts)) >= _SHORTEST_MOVED and _lacks(vocabulary, word) and _together(vocabulary, parts):
+        if min(map(len, parts)) >= _SHORTEST_MOVED and word in lacking and _together(vocabulary, parts):
             return parts
     return None
 
 
 def _parted(vocabulary: Vocabulary, word: str) -> list[str] | None:
-    if len(word) < 2 * _SHORTEST_PARTED or not _lacks(vocabulary, word) or vocabulary.slips(word):
+    if len(word) < 2 * _SHORTEST_PARTED or vocabulary.slips(word):
         return None
     places = range(_SHORTEST_PARTED, len(word) - _SHORTEST_PARTED + 1)
     parts = max(([word[:place], word[place:]] for place in places), key=lambda parts: _together(vocabulary, parts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from bot.archive.postings import Floats, Postings
 from bot.archive.spellings import Spellings
 from bot.archive.words import is_unspaced, stem, stems
 
+_REMEMBERED = 4096
 # Shorter words are not corrected to: almost anything is near to them. No pair of characters of a script without spaces
 # is longer.
 _SHORTEST = 3
@@ -42,7 +43,10 @@ class Guess:
 
 
 class Vocabulary:
-    """All words of a snapshot by number and by spelling; every one of them stands in some event."""
+    """All words of a snapshot by number and by spelling; every one of them stands in some event.
+
+    ``number`` gives the number of a folded word, or None.
+    """
 
     def __init__(self, words: Names, postings: Postings) -> None:
         self.words = words
@@ -50,10 +54,9 @@ class Vocabulary:
         self.frequencies = postings.frequencies
         self.rarities: Floats = postings.rarities()
         self._by_stem: dict[str, _Stems] = {}
-
-    def number(self, word: str) -> int | None:
-        """The number of a folded word."""
-        return self.words.place(word)
+        # Looked up several times for a question, and the same words in many.
+        self.number = lru_cache(_REMEMBERED)(words.place)
+        self._of_stem: dict[str, tuple[int, ...]] = {}
 
     def cohesion(self, pair: str) -> float:
         """How much two characters make one word, 0 to 1: how often the rarer one stands beside the other.
@@ -66,12 +69,17 @@ class Vocabulary:
             return 0.0
         return math.sqrt(float(self.frequencies[number]) / min(float(self.frequencies[part]) for part in alone))
 
-    def same_stem(self, word: str) -> list[int]:
+    def same_stem(self, word: str) -> tuple[int, ...]:
         """The numbers of the words that share a word's English stem, itself among them if it is known."""
-        letter = word[:1]  # which all of them keep
-        if letter not in self._by_stem:
-            self._by_stem[letter] = _Stems(self.words, self.words.beginning_with(letter))
-        return self._by_stem[letter].of(word)
+        found = self._of_stem.get(word)
+        if found is None:
+            letter = word[:1]  # which all of them keep
+            if letter not in self._by_stem:
+                self._by_stem[letter] = _Stems(self.words, self.words.beginning_with(letter))
+            if len(self._of_stem) >= _REMEMBERED:
+                self._of_stem.clear()
+            found = self._of_stem[word] = tuple(self._by_stem[letter].of(word))
+        return found
 
     @cached_property
     def _spellings(self) -> Spellings:
