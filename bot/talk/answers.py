@@ -27,10 +27,12 @@ from bot.talk.requests import (
     OnThisDay,
     Open,
     Period,
+    Privacy,
     Random,
     Related,
     Request,
     Side,
+    SmallTalk,
     Sources,
     Status,
     Wanted,
@@ -101,6 +103,7 @@ class _Teller(Answering):
             Sources: self._sources,
             Random: self._random,
             Status: self._status,
+            Privacy: self._privacy,
             Help: self._help,
             NotUnderstood: self._not_understood,
         }
@@ -146,7 +149,8 @@ class _Teller(Answering):
             Shown(entry, match_reason(self._speech, entry, wanted, found)) for entry in snapshot.entries(page)
         )
         meant = bool(request.words and found.total and not found.outside)
-        return self._listed(request, title, shown, total, notes, correction, meant=meant and not request.counted)
+        whole = meant and not request.counted and not request.listed
+        return self._listed(request, title, shown, total, notes, correction, meant=whole)
 
     def _notes_on(self, request: About, said: str, found: Found, correction: str | None) -> list[str]:
         """One sentence on how what was found differs from what was asked, the most telling one, or none."""
@@ -327,15 +331,27 @@ class _Teller(Answering):
         say = self._speech.say
         notes = (say("Clio keeps an archive of news events. Ask in plain words, for example:"), *self._guide.lessons())
         suggestions = self._guide.first_steps()
-        return Answer(request, Outcome.ANSWERED, self._speech.language, say("Help"), notes, suggestions=suggestions)
+        title = say("Hello") if request.greeted else say("Help")
+        return Answer(request, Outcome.ANSWERED, self._speech.language, title, notes, suggestions=suggestions)
+
+    def _privacy(self, request: Privacy) -> Answer:
+        say = self._speech.say
+        notes = (
+            say("Clio stores nothing about you: no name, no message, no question."),
+            say("What you ask is answered and forgotten. Only clio chat on a terminal keeps what was typed, in a file"
+                " on that machine, for its owner to find again."),
+            say("In Discord /privacy tells the rest."),
+        )  # fmt: skip
+        words = say("event about {words}", words=say("privacy"))
+        return Answer(
+            request, Outcome.ANSWERED, self._speech.language, say("Privacy"), notes, suggestions=(words, say("help"))
+        )
 
     def _not_understood(self, request: NotUnderstood) -> Answer:
         say = self._speech.say
         title = say("Pardon?")
-        if request.farewell:
-            title, note = say("Goodbye"), say("Ask again whenever you like, for example:")
-        elif request.small_talk:
-            title, note = say("Ask away"), say("Any event you would like to hear of, for example:")
+        if request.small_talk:
+            title, note = self._small_talk(request.small_talk)
         elif request.no_such_date:
             note = say("There is no such date as {date}.", date=request.no_such_date)
         elif request.shown_before:
@@ -358,6 +374,25 @@ class _Teller(Answering):
             (note,),
             suggestions=self._guide.three_things(),
         )
+
+    def _small_talk(self, said: SmallTalk) -> tuple[str, str]:
+        """A title and a sentence for what asks for no event."""
+        say = self._speech.say
+        match said:
+            case SmallTalk.FAREWELL:
+                return say("Goodbye"), say("Ask again whenever you like, for example:")
+            case SmallTalk.THANKS:
+                return say("You are welcome"), say("Any event you would like to hear of, for example:")
+            case SmallTalk.COMPLAINT:
+                return say("Clio only repeats what its archive says"), say(
+                    "The sources may show whether it is so. If you meant another event, use other words, for example:"
+                )
+            case SmallTalk.BEYOND:
+                return say("Clio cannot help with that"), say(
+                    "It knows only the news events of its archive. Ask for one, for example:"
+                )
+            case _:
+                return say("Ask away"), say("Any event you would like to hear of, for example:")
 
     def _gone(self, request: Request) -> Answer:
         say = self._speech.say

@@ -161,7 +161,7 @@ def _step(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | 
         return words.season_near(today, words.SEASONS[unit], step)
     weekday = words.WEEKDAYS.get(unit)
     if weekday is not None:
-        return words.last_weekday(today, weekday) if step < 0 else None
+        return words.last_weekday(today, weekday) if step < 0 else words.coming_weekday(today, weekday)
     month = words.month_number(unit)
     return None if month is None else _step_to_month(today, step, month)
 

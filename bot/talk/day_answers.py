@@ -20,7 +20,11 @@ class DayAnswers(Answering):
 
     def answer(self, request: OnThisDay) -> Answer:
         """The anniversaries, narrowed as asked; those of the nearest day in the calendar where there are none."""
-        return self._either_way(self._anniversaries(request), request)
+        given = self._either_way(self._anniversaries(request), request)
+        if not request.ahead or request.skip or not given.events:
+            return given
+        note = self._speech.say("That day lies ahead, and the archive holds only what has been; in other years:")
+        return replace(given, notes=(note, *given.notes))
 
     def _anniversaries(self, request: OnThisDay) -> Answer:
         for about in self._readings(request.about):
