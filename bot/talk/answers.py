@@ -11,8 +11,10 @@ from typing import Any
 
 from bot.archive.archive import Archive
 from bot.archive.description import ArchiveDescription
+from bot.archive.entry import Entry
 from bot.archive.lookup import Found
 from bot.archive.related import RelatedEvent
+from bot.archive.snapshot import Snapshot
 from bot.archive.words import query_tokens
 from bot.speech import Speech
 from bot.talk.answer import Answer, Outcome, Shown
@@ -39,6 +41,7 @@ from bot.talk.requests import (
 )
 
 _SEEKING = (OnThisDay, About, Related, Random)
+_LONGEST_IN_TITLE = 100
 PAGE = 10
 """How many events an answer holds at most, unless less is asked for."""
 
@@ -71,6 +74,15 @@ def answer(
     return teller.with_credits(tell(request))
 
 
+def brief(headline: str) -> str:
+    """A headline short enough for a title, of 100 characters at most; whole words where it has spaces."""
+    if len(headline) <= _LONGEST_IN_TITLE:
+        return headline
+    cut = headline[: _LONGEST_IN_TITLE - 1]
+    start, space, _ = cut.rpartition(" ")
+    return (start if space and len(start) > _LONGEST_IN_TITLE // 2 else cut).rstrip(" ,;:—-") + "…"
+
+
 def credits_of(events: Iterable[Shown]) -> tuple[str, ...]:
     """The name, source, licence and link of every archive that events come from, each once."""
     return _credits(shown.entry.archive for shown in events)
@@ -84,10 +96,6 @@ def credits_of_all(archive: Archive) -> tuple[str, ...]:
 def _credits(described: Iterable[ArchiveDescription]) -> tuple[str, ...]:
     parts = ((told.name, told.source, told.licence, told.link) for told in described)
     return tuple(dict.fromkeys(" · ".join(part for part in told if part) for told in parts))
-
-
-def _is_on_side(event: RelatedEvent, side: Side) -> bool:
-    return side is Side.ALL or (event.days > 0 if side is Side.AFTER else event.days < 0)
 
 
 class _Teller(Answering):
@@ -224,12 +232,11 @@ class _Teller(Answering):
                 return replace(self._nothing_about(About(request.words), say("Related")), request=request)
             reference = snapshot.entry(found.numbers[0]).id
             correction = found.corrected(said) if found.corrections or said != request.words else None
-        related = self._archive.related(reference)
+        related = self._related_to(reference, request.side)
         if related is None:
             return self._gone(request)
         entry, events, snapshot = related
-        title = self._related_title(request.side, entry.event.headline)
-        events = [event for event in events if _is_on_side(event, request.side)]
+        title = self._related_title(request.side, brief(entry.event.headline))
         page = events[request.skip : request.skip + self._most]
         if not page:
             note = self._nothing_related(request)
@@ -249,6 +256,11 @@ class _Teller(Answering):
         told = Related(to=entry.id, skip=request.skip, side=request.side)
         notes = self._reading_note(request.words, said, correction) if request.words else ()
         return self._listed(told, title, shown, len(events), notes, correction)
+
+    def _related_to(self, reference: str, side: Side) -> tuple[Entry, list[RelatedEvent], Snapshot] | None:
+        if side is Side.ALL:
+            return self._archive.related(reference)
+        return self._archive.unfolding(reference, after=side is Side.AFTER)
 
     def _related_title(self, side: Side, headline: str) -> str:
         say = self._speech.say
@@ -291,7 +303,7 @@ class _Teller(Answering):
         entry = self._archive.get(request.to)
         if entry is None:
             return self._gone(request)
-        title = say("Sources of: {headline}", headline=entry.event.headline)
+        title = say("Sources of: {headline}", headline=brief(entry.event.headline))
         notes = tuple(
             say("{source}: {address}", source=source.name, address=source.url) for source in entry.event.sources
         )

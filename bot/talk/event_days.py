@@ -34,12 +34,13 @@ _MONTHS = 12
 def from_event(line: Line, before: Turn | None) -> Request | None:
     """What happened on the day of the event shown, or so long after or before it, of what was asked about.
 
-    None when ``line`` tells no such day, or where no one event was told.
+    None when ``line`` tells no such day, or where neither one event nor one day was told of.
     """
-    if before is None or before.day is None:
+    day = _day(before) if before else None
+    if before is None or day is None:
         return None
     if _THAT_DAY.fullmatch(line.folded):
-        return About("", Period.of_day(before.day))
+        return About("", Period.of_day(day))
     if match := _LATER.fullmatch(line.folded):
         count = chinese_number(match["chinese"]) if match["chinese"] else _number(match["n"])
         unit = _UNITS[match["sign"]] if match["sign"] else match["unit"]
@@ -57,6 +58,12 @@ def day_beside(before: Turn, days: int) -> Request | None:
     return _away(before, days, "day")
 
 
+def _day(before: Turn) -> dt.date | None:
+    """The day of the event shown, or the one that was asked about."""
+    period = before.request.period if isinstance(before.request, About) else None
+    return period.first if period and period.is_day else before.day
+
+
 def _number(text: str) -> int:
     number = NUMBERS.get(text)
     return int(text) if number is None else number
@@ -68,7 +75,8 @@ def _topic(before: Turn) -> str:
 
 
 def _away(before: Turn, count: int, unit: str) -> Request | None:
-    period = _period(before.day, count, unit) if before.day else None
+    day = _day(before)
+    period = _period(day, count, unit) if day else None
     return About(_topic(before), period) if period else None
 
 

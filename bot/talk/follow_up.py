@@ -64,7 +64,7 @@ def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
         elif saying in _DAY_STEPS:
             request = _moved(before.request, _DAY_STEPS[saying]) or day_beside(before, _DAY_STEPS[saying])
         elif before.chosen:
-            request = _of_event(saying, before.chosen)
+            request = _of_event(saying, _told_from(before, saying) or before.chosen)
     return request or NotUnderstood(line.typed, needs_event=True)
 
 
@@ -75,6 +75,14 @@ def _goes_on(saying: Saying, before: Turn) -> bool:
         return side is Side.BEFORE
     told = isinstance(before.request, Open | Sources) or before.day is not None
     return (saying is Saying.THEN and not told) or (saying in (Saying.THEN, Saying.NEXT) and side is Side.AFTER)
+
+
+def _told_from(before: Turn, saying: Saying) -> str | None:
+    """The event that what followed or led to it was just told of: "and before?" goes to its other side."""
+    request = before.request
+    if not isinstance(request, Related) or request.side is Side.ALL or saying not in (Saying.NEXT, Saying.EARLIER):
+        return None
+    return request.to
 
 
 def _counted(before: Turn) -> Request | None:

@@ -340,6 +340,7 @@ ABOUT_THE_SHOWN: list[tuple[str, Turn, Request]] = [
     ("and then?", TOLD, Related(to="a", side=Side.AFTER)),
     ("and then?", FOLLOWED, Related(to="x", side=Side.AFTER, skip=3)),
     ("what happened next?", FOLLOWED, Related(to="x", side=Side.AFTER, skip=3)),
+    ("what led to that?", FOLLOWED, Related(to="x", side=Side.BEFORE)),
     ("no, the other one", CHOSEN, Open("c")),
     ("not that one", TOLD, Open("b")),
     ("the next one", CHOSEN, Open("c")),
