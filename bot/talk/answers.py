@@ -147,6 +147,8 @@ class _Teller(Answering):
         if not page:
             return self._no_more(request, title)
         notes = self._notes_on(request, said, found, correction)
+        if correction and notes == list(self._corrected_note(correction)):  # which names the words already
+            title, notes = self._corrected_title(request, correction), []
         if request.counted and found.total and not found.outside and not request.skip:
             notes = [
                 self._speech.count("The archive has {n} such event.", "The archive has {n} such events.", total),
@@ -187,6 +189,12 @@ class _Teller(Answering):
             return say("About {words}", words=words)
         when = when_words(self._speech, request.period)
         return say("About {words}, {when}", words=words, when=when) if words else say("What happened {when}", when=when)
+
+    def _corrected_title(self, request: About, words: str) -> str:
+        say = self._speech.say
+        if not request.period:
+            return say("Showing results for {words}", words=words)
+        return say("Showing results for {words}, {when}", words=words, when=when_words(self._speech, request.period))
 
     def _nothing_about(self, request: About, title: str) -> Answer:
         say = self._speech.say

@@ -36,7 +36,9 @@ class DayAnswers(Answering):
                 continue
             words = found.corrected(about) if found else about
             correction = words if words != about or about != request.about else None
-            title, page = self._day_title(request, words), self._page(numbers, request.skip)
+            # A correction names the words already.
+            title = self._day_title(request, "" if correction else words)
+            page = self._page(numbers, request.skip)
             if not page:
                 return self._no_more(request, title)
             shown = tuple(self._shown(nearest or request, snapshot, number) for number in page)

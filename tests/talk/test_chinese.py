@@ -135,7 +135,7 @@ def test_an_english_question_is_asked_in_the_archives_language_too(
     talk: Conversation, question: str, words: str, headline: str
 ) -> None:
     answer = talk.ask(question)
-    assert (answer.title, answer.notes) == (f"About {words}", (f"Showing results for {words}",))
+    assert (answer.title, answer.notes) == (f"Showing results for {words}", ())
     assert headline in _headlines(answer)
 
 

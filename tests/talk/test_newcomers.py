@@ -177,7 +177,7 @@ def test_going_back_comes_to_an_end(talk: Conversation) -> None:
         ("Mali between 2012 and 2013", "About Mali, from 2012 to 2013"),
         ("Mali since 2012", "About Mali, since 2012"),
         ("what happened on 18 January 2013", "What happened on 18 January 2013"),
-        ("2012年至2013年马里发生了什么", "2012年至2013年关于“Mali”的事件"),
+        ("2012年至2013年马里发生了什么", "以下是2012年至2013年关于“Mali”的结果"),
     ],
 )
 def test_times_are_said_as_people_say_them(talk: Conversation, text: str, title: str) -> None:
