@@ -1,11 +1,12 @@
 """Plain words in a mention, a direct message or a reply to Clio: what they follow on from, and the answer.
 
-Nothing is remembered: what a follow-up needs stands in the message it follows on from (see controls).
+Nothing said is remembered: what a follow-up needs stands in the message it follows on from (see controls).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import discord
 
 from bot.chat import errors
 from bot.chat.buttons import page_size
-from bot.chat.cards import card
+from bot.chat.cards import Card, card
 from bot.chat.controls import Control, controls
 from bot.chat.pace import TooFast
 from bot.chat.posting import reply
@@ -33,6 +34,8 @@ FRESH = dt.timedelta(minutes=15)
 _LOOKED_THROUGH = 10
 """How many messages back that answer is looked for."""
 
+_log = logging.getLogger(__name__)
+
 _TYPES = (discord.MessageType.default, discord.MessageType.reply)
 _OTHERS = re.compile(r"<(?:@[!&]?|#)\d+>|<a?:(\w+):\d+>")
 
@@ -43,10 +46,33 @@ async def hear(bot: Clio, message: discord.Message) -> None:
         return
     try:
         bot.pace.count(message.author.id)
-        await _answer(bot, message)
+        question = bot.answered.begin(message.id)
+        async with question.turn:
+            answer = await reply(message, view=await _answer(bot, message))
+            question.answer = bot.get_partial_messageable(answer.channel.id).get_partial_message(answer.id)
     except TooFast as error:
         if error.first:  # who writes on is not answered each time
             await errors.tell_writer(message, error, _language(message, None))
+    except Exception as error:
+        await errors.tell_writer(message, error, _language(message, None))
+
+
+async def hear_anew(bot: Clio, message: discord.Message) -> None:
+    """Put the answer to a message that was edited in the place of the one it has; without one, do nothing.
+
+    Where that answer is gone by now, there is nothing to put right.
+    """
+    question = bot.answered.find(message.id)
+    if question is None or message.edited_at is None or not _is_meant(bot, message):
+        return
+    try:
+        bot.pace.count(message.author.id)
+        async with question.turn:
+            if question.answer is not None:
+                view = await _answer(bot, message)
+                await question.answer.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+    except (TooFast, discord.NotFound) as error:
+        _log.info("An edited question is left as it was answered: %s", error)
     except Exception as error:
         await errors.tell_writer(message, error, _language(message, None))
 
@@ -60,7 +86,7 @@ def _is_meant(bot: Clio, message: discord.Message) -> bool:
     return message.guild is None or (bool(message.content) and bot.user in message.mentions)
 
 
-async def _answer(bot: Clio, message: discord.Message) -> None:
+async def _answer(bot: Clio, message: discord.Message) -> Card:
     text = _words(message)
     customs = await bot.digests.customs(message.guild.id if message.guild else None)
     earlier = await _earlier(bot, message, customs.today)
@@ -71,8 +97,7 @@ async def _answer(bot: Clio, message: discord.Message) -> None:
     given = await bot.desk.answer(asked, language, page_size(asked), customs.today)
     turn = next_turn(before, asked, given)
     listed = turn.listed.request if turn and turn.listed else None
-    view = card(given, customs.today, message.author.id, listed, turn.subject if turn else "")
-    await reply(message, view=view)
+    return card(given, customs.today, message.author.id, listed, turn.subject if turn else "")
 
 
 def _words(message: discord.Message) -> str:

@@ -407,6 +407,11 @@ class _Teller(Answering):
                 return say("Clio only repeats what its archive says"), say(
                     "The sources may show whether it is so. If you meant another event, use other words, for example:"
                 )
+            case SmallTalk.COMMAND:
+                return say("A slash command"), say(
+                    "Digests and the archive are set up in Discord by a server's moderators, with the slash commands"
+                    " /digest and /archive; plain words do nothing there. Anybody may ask, for example:"
+                )
             case SmallTalk.BEYOND:
                 return say("Clio cannot help with that"), say(
                     "It knows only the news events of its archive. Ask for one, for example:"

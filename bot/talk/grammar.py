@@ -97,7 +97,9 @@ def _polite(line: Line) -> Line:
 
 def _said(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     plain = line.trimmed()
-    saying = saying_of(plain.folded)
+    if phrases.COMMAND.fullmatch(plain.folded):
+        return NotUnderstood(plain.typed, small_talk=SmallTalk.COMMAND)
+    saying = saying_of(plain.folded.removeprefix("/"))
     match saying:
         case None:
             return None

@@ -149,6 +149,16 @@ ON_THESE_DAYS = re.compile(
     rf"|历史上的?(?P<days3>{_CHINESE_WEEK})"
 )
 """What says that the anniversaries of a week's or a month's days are wanted, with that week or month."""
+COMMAND = re.compile(
+    r"/(?:digest|archive)(?: .*)?"
+    r"|digests?(?: (?:add|edit|list|pause|resume|remove|now|preview|status|settings)(?: .*)?)?"
+    r"|archive (?:reload|status|problems)"
+    r"|(?:(?:please )?(?:add|set up|create|make|start|schedule|stop|remove|pause) (?:a |an |the |my |our )?(?:daily )?"
+    r"(?:digest|post|news)s?(?: .*)?)"
+    r"|daily (?:digest|news|post)s?|(?:un)?subscribe(?: me)?|reload(?: the archive)?"
+    r"|(?:添加|设置|新增|停止|删除)?每日(?:摘要|推送|新闻)|订阅|取消订阅"
+)
+"""What only slash commands do, typed as plain words."""
 AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")
 TOPIC_LEAD = re.compile(r"(?:about|on|in|for|with|from|regarding|concerning|of|at)(?= )")
 

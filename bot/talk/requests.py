@@ -64,13 +64,14 @@ class Wanted(StrEnum):
 
 
 class SmallTalk(StrEnum):
-    """What is said that asks for no event: "ok", "thanks", "bye", "that's wrong", "what time is it?"."""
+    """What is said that asks for no event: "ok", "thanks", "bye", "that's wrong", "what time is it?", "digest add"."""
 
     CHAT = "chat"
     THANKS = "thanks"
     FAREWELL = "farewell"
     COMPLAINT = "complaint"
     BEYOND = "beyond"
+    COMMAND = "command"
 
 
 class Side(StrEnum):

@@ -10,7 +10,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.people.reply import NoAnswerError
 from bot.sandbox.world.message import Message
 
-from .conftest import Scene, Stage, serving, staged
+from .conftest import PATIENCE, Scene, Stage, serving, staged
 from .reading import labels, press
 
 SILENCE = 0.5
@@ -90,6 +90,63 @@ async def test_what_follows_on_without_a_reply(scene: Scene) -> None:
     assert "Konna" in (await ask(scene, "related")).text.splitlines()[0]
     said = await scene.reader.say(scene.channel, f"{scene.application.bot.mention} 相关")
     assert "Konna" not in (await said.answer()).text
+
+
+async def test_an_edited_question_is_answered_in_the_same_place(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    said = await scene.member.say(scene.channel, f"{mention} event about hudsn rivr miracle")
+    first = await said.answer()
+    edited = scene.member.edit(said.message, f"{mention} event about konna")
+    answer = await changed(scene, first)
+    assert "Konna" in answer.text
+    assert len(of_clio(scene)) == 1
+    # What follows on follows on from what now stands there, with a reply or without.
+    assert "Konna" in (await ask(scene, "related")).text.splitlines()[0]
+    assert "Konna" in (await ask(scene, "sources", reply_to=answer)).text.splitlines()[0]
+    scene.member.edit(edited, f"{mention} event about hudson river")
+    assert "Hudson" in (await changed(scene, answer)).text
+
+
+async def test_an_edited_follow_up_still_follows_on(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    konna = await ask(scene, "event about konna")
+    await ask(scene, "event about hudson river")
+    said = await scene.member.say(scene.channel, f"{mention} relatd", reply_to=konna)
+    first = await said.answer()
+    scene.member.edit(said.message, f"{mention} sources")
+    answer = await changed(scene, first)
+    assert answer.text.startswith("### Sources of: ")
+    assert "Konna" in answer.text.splitlines()[0]
+
+
+async def test_an_edit_of_what_was_not_answered_or_no_longer_calls_clio_changes_nothing(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    unheard = await scene.member.say(scene.channel, "event about konna")
+    said = await scene.member.say(scene.channel, f"{mention} event about konna")
+    first = await said.answer()
+    scene.member.edit(unheard.message, f"{mention} event about hudson river")
+    scene.member.edit(said.message, "never mind")
+    gone = await scene.member.say(scene.channel, f"{mention} event about hudson river")
+    answer = await gone.answer()
+    scene.sandbox.world.messages.delete(answer)
+    scene.member.edit(gone.message, f"{mention} event about gaddafi")
+    later = await ask(scene, "on this day")  # heard after all of these
+    assert [message.id for message in of_clio(scene)] == [first.id, later.id]
+    assert of_clio(scene)[0].text == first.text
+
+
+def of_clio(scene: Scene) -> list[Message]:
+    return [one for one in scene.member.sees(scene.channel) if one.author.id == scene.application.bot.id]
+
+
+async def changed(scene: Scene, message: Message) -> Message:
+    """The message once other words stand in it."""
+
+    def look() -> Message | None:
+        now = scene.sandbox.world.messages.find(message.channel_id, message.id)
+        return now if now is not None and now.text != message.text else None
+
+    return await scene.sandbox.world.events.until(message.channel_id, look, PATIENCE)
 
 
 async def test_direct_messages_need_no_mention(scene: Scene) -> None:
