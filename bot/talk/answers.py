@@ -298,7 +298,7 @@ class _Teller(Answering):
             return self._gone(request)
         date, note = self._speech.date(entry.event.date, weekday=True), ""
         if request.wanted is Wanted.DETAIL:
-            note = self._speech.say("The archive does not tell that by itself; this is all its page says.")
+            note = self._speech.say("Clio does not pick out single facts; this is all that the page says.")
         elif request.wanted is Wanted.DATE:
             note = long_ago(self._speech, entry.event.date, self._today)
         return Answer(
@@ -382,6 +382,10 @@ class _Teller(Answering):
             )
         elif request.nothing_before:
             note = say("There is nothing to go back to. Ask for something first, for example:")
+        elif request.found_nothing:
+            note = say("The last question found no event to go on from. Go back, or ask for something else:")
+            steps = (say("back"), *self._guide.three_things()[:2])
+            return Answer(request, Outcome.NOT_UNDERSTOOD, self._speech.language, title, (note,), suggestions=steps)
         elif request.needs_event:
             note = say("There is no event to follow on from yet. Ask for one first, for example:")
         else:

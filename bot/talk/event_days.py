@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from bot.talk.calendar_words import NUMBERS, chinese_number
 from bot.talk.line import Line
-from bot.talk.requests import About, Open, Period, Related, Request, Sources, Turn, words_of
+from bot.talk.requests import About, OnThisDay, Open, Period, Related, Request, Sources, Turn, words_of
 
 _COUNT = r"(?P<n>[0-9]{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 _THAT_DAY = re.compile(
     r"(?:(?:and |so )?(?:what|anything|something|what was|is there anything|was there anything)(?: else| more| other)?"
     r"(?: (?:happened|happens|happen|did happen|took place|was there|went on))? )?"
     r"(?:on )?(?:that|the same|this very) (?:very )?(?:day|date)"
-    r"|(?:还有什么|还有别的|那天还?发生了什么|那天还有什么|那一天|那天|当天)(?:当天|那天)?(?:还?发生了什么|还有什么|还有别的)?"
+    r"|(?:那一?天|当天)(?:还?发生了(?:什么|哪些事)|还有(?:什么|别的))?[吗呢]?|同一天还(?:发生了什么|有什么|有别的)[吗呢]?"
 )
 _WHAT = r"(?:(?:and |so )?what (?:happened|was) )?"
 _LATER = re.compile(
@@ -36,8 +37,12 @@ def from_event(line: Line, before: Turn | None) -> Request | None:
 
     None when ``line`` tells no such day, or where neither one event nor one day was told of.
     """
-    day = _day(before) if before else None
-    if before is None or day is None:
+    if before is None:
+        return None
+    if isinstance(before.request, OnThisDay) and before.day is None and _THAT_DAY.fullmatch(line.folded):
+        return replace(before.request, skip=before.request.skip + len(before.shown))  # the rest of the day's
+    day = _day(before)
+    if day is None:
         return None
     if _THAT_DAY.fullmatch(line.folded):
         return About("", Period.of_day(day))

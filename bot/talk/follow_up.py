@@ -41,6 +41,7 @@ _ONLY = re.compile(
     r"|只(?:想?看|要|想要|找)?(?P<chinese>.+?)的?(?:事件|新闻)?"
 )
 _NO_ANSWER = (Status, Privacy, Help, NotUnderstood)
+_HOW_MANY = frozenset({"how many"})
 _LEAP_YEAR = 2000
 # Where the turn before is not known, a page is taken to be as long as on a terminal.
 _PAGE = 10
@@ -51,6 +52,11 @@ def can_follow(before: Turn | None) -> bool:
     return before is not None and not isinstance(before.request, _NO_ANSWER)
 
 
+def no_event(line: Line, before: Turn | None) -> NotUnderstood:
+    """What is said to words that follow on from an event where none is shown."""
+    return NotUnderstood(line.typed, needs_event=True, found_nothing=bool(before and before.before))
+
+
 def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
     """The answer to "related", "sources", "more", "when?" and the like."""
     request: Request | None = None
@@ -59,13 +65,15 @@ def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
     if before is not None and can_follow(before):
         if saying is Saying.MORE or _goes_on(saying, before):
             request = _more(before)
-        elif saying is Saying.COUNT:
-            request = _counted(before)
+        elif saying is Saying.AGAIN:
+            request = before.request
+        elif saying is Saying.COUNT or (saying is Saying.DETAIL and line.folded in _HOW_MANY and before.day is None):
+            request = _counted(before) or (_of_event(Saying.DETAIL, before.chosen) if before.chosen else None)
         elif saying in _DAY_STEPS:
             request = _moved(before.request, _DAY_STEPS[saying]) or day_beside(before, _DAY_STEPS[saying])
         elif before.chosen:
             request = _of_event(saying, _told_from(before, saying) or before.chosen)
-    return request or NotUnderstood(line.typed, needs_event=True)
+    return request or no_event(line, before)
 
 
 def _goes_on(saying: Saying, before: Turn) -> bool:

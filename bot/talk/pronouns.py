@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from bot.talk.follow_up import no_event
 from bot.talk.line import Line
-from bot.talk.requests import NotUnderstood, Open, Request, Turn, Wanted
+from bot.talk.requests import Open, Request, Turn, Wanted
 
 _LEAD = r"(?:(?:and|but|so|ok|then|well),? )?"
 _HE = r"(?:he|she|it|they|him|her|them|his|this|that|these|those|there|(?:this|that) (?:man|guy|person|woman|place))"
@@ -22,6 +23,7 @@ _SLIGHT = (
 )
 _QUESTION = re.compile(
     rf"{_LEAD}(?:who|what|where|why|how|whose|which one|in what way|for what)(?:'s|s|'re)?(?: {_AUX})? {_HE}{_SLIGHT}"
+    rf"|{_LEAD}who [a-z]+ (?:it|this|that|them|him|her)"
     rf"|{_LEAD}how (?:old|tall|many|much|big|bad|strong|long|far|high|deadly|severe|large|serious|fast|expensive)"
     rf"(?: (?:people|men|women|children|victims|others|of them|money|damage))?(?: {_AUX})?(?: {_HE})?{_SLIGHT}"
     r"|(?:and )?which (?:one )?(?:was|is|were|of them was|of these was) (?:the )?(?:biggest|largest|worst|deadliest|"
@@ -39,7 +41,7 @@ def of_pronoun(line: Line, before: Turn | None) -> Request | None:
     when = _WHEN.fullmatch(line.folded)
     if when or _QUESTION.fullmatch(line.folded):
         if before is None or before.chosen is None:
-            return NotUnderstood(line.typed, needs_event=True)
+            return no_event(line, before)
         return Open(before.chosen, Wanted.DATE if when else Wanted.DETAIL)
     if before is not None and before.chosen and _WHETHER.fullmatch(line.folded):
         return Open(before.chosen, Wanted.DETAIL)

@@ -173,6 +173,7 @@ class NotUnderstood:
     ``small_talk`` when they are well understood and ask for no event ("thanks").
 
     ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
+    ``found_nothing`` when they follow on from a question that found nothing, so that there is only "back" to go to.
     ``nothing_before`` when somebody wants to go back to an answer from the first one.
     ``shown_before`` is how many events the answer before showed, where a number was said that none of them has.
     """
@@ -183,6 +184,7 @@ class NotUnderstood:
     no_such_date: str = ""
     small_talk: SmallTalk | None = None
     nothing_before: bool = False
+    found_nothing: bool = False
 
 
 Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Privacy | Help | NotUnderstood

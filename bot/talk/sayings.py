@@ -38,6 +38,7 @@ class Saying(StrEnum):
     FAREWELL = "farewell"
     COMPLAINT = "complaint"
     BEYOND = "beyond"
+    AGAIN = "again"
     DAY_AFTER = "day-after"
     DAY_BEFORE = "day-before"
 
@@ -47,6 +48,7 @@ _SENTENCES = {
         "help|help me|clio|what can you do|what do you do|what can i ask|what can i ask you|how do i use this|"
         "how does this work|how does it work|how do you work|how do i use it|how do i use you|commands|examples|"
         "how to use|usage|what can i do|what should i ask|what now|"
+        "how do i start|where do i start|i don't understand|i do not understand|i don't get it|i'm confused|what|huh|"
         "帮助|帮帮我|帮我|你能做什么|你会什么|你会做什么|你能干什么|怎么用|怎么使用|如何使用|"
         "我能问什么|可以问什么|命令|例子|用法|使用方法|使用说明"
     ),
@@ -71,7 +73,7 @@ _SENTENCES = {
         "who made you|who wrote this|who wrote you|who built you|who made this|licence|license|"
         "are you a bot|are you a robot|are you human|are you real|are you a human|are you a person|are you an ai|"
         "are you ai|are you chatgpt|what's clio|what's your name|what is your name|"
-        "你是机器人吗|你是人吗|你是ai吗|你是真人吗|你叫什么|你叫什么名字|你是谁|你是什么|您是谁|关于|关于你|关于你自己|介绍一下你自己|介绍你自己|状态|版本|统计|有多少事件|"
+        "这是什么|你们的数据哪里来的|你的数据哪里来的|数据来源|数据从哪里来|你的新闻哪里来的|你是机器人吗|你是人吗|你是ai吗|你是真人吗|你叫什么|你叫什么名字|你是谁|你是什么|您是谁|关于|关于你|关于你自己|介绍一下你自己|介绍你自己|状态|版本|统计|有多少事件|"
         "你有多少事件|谁做的你|谁写的|谁开发的你|许可|许可证|clio是什么|clio是谁"
     ),
     Saying.RANDOM: (
@@ -96,7 +98,7 @@ _SENTENCES = {
         "what happened next|what happened then|what happened after that|what happened afterwards|what happened later|"
         "what came next|what followed|what happened after|what happened after this|what happened since|and afterwards|"
         "and after that|what came after|what came afterwards|then what|and then what|then what happened|what then|"
-        "what happened the next day|what happened in the end|what happened next after that|what came of it|"
+        "what happened in the end|what happened next after that|what came of it|"
         "what became of it|what was the outcome|how did it go on|how did it continue|and what happened next|"
         "后来呢|后来怎么样|后来怎么样了|后来发生了什么|然后呢|之后呢|接下来呢|接下来发生了什么|之后发生了什么|"
         "后续|后续呢|后来如何|后续如何"
@@ -131,7 +133,7 @@ _SENTENCES = {
         "can i see the sources|do you have a source|do you have sources|got a source|have you got a source|"
         "source for that|source for this|sources for that|sources for this|source of that|what's your source|"
         "what is your source|how do you know|how do you know that|according to whom|prove it|can you prove it|proof|"
-        "来源|出处|消息来源|新闻来源|信息来源|资料来源|链接|参考|参考资料|哪里来的|哪来的|来源是什么|来源呢|"
+        "给我来源|给我出处|给我链接|来源|出处|消息来源|新闻来源|信息来源|资料来源|链接|参考|参考资料|哪里来的|哪来的|来源是什么|来源呢|"
         "出处呢|消息来源是什么|来自哪里|出自哪里|谁说的|谁报道的|原文|原文链接|看来源|显示来源|它的来源|有来源"
     ),
     Saying.MORE: (
@@ -151,7 +153,7 @@ _SENTENCES = {
         "which day|which day was that|which day was it|what year|what year was that|what year was it|which year|"
         "which year was that|how long ago|how long ago was that|how long ago was it|how many years ago|"
         "how many years ago was that|"
-        "什么时候|什么时间|何时|哪天|哪一天|哪年|哪一年|几号|什么日期|多久以前|多久之前|几年前|多少年前|"
+        "这是哪一年的事|那是哪一年的事|哪一年的事|这是什么时候的|什么时候|什么时间|何时|哪天|哪一天|哪年|哪一年|几号|什么日期|多久以前|多久之前|几年前|多少年前|"
         "那是什么时候|这是什么时候|是什么时候|那是哪一年|这是哪一年|那是哪天|那是哪一天|什么时候的事|"
         "什么时候发生的|是什么时候发生的|这是什么时候的事|那是什么时候的事"
     ),
@@ -163,6 +165,8 @@ _SENTENCES = {
         "why did it happen|why did this happen|how|how come|how so|how did that happen|how did it happen|"
         "how did this happen|how was that|and how did it end|how did it end|how many|how many people|how many died|"
         "what is it|what was it|what is that|what was that|what is it about|what was that about|what does that mean|"
+        "picture|a picture|pictures|photo|photos|image|show me a picture|show me the picture|is there a picture|"
+        "any pictures|any photos|do you have a picture|do you have pictures|照片|图片|有图片吗|有照片吗|给我看图片|"
         "what does it mean|who won|who lost|any casualties|any deaths|any survivors|any victims|"
         "在哪|在哪里|在哪儿|哪里|哪儿|什么地方|在什么地方|哪个国家|是哪里|那是哪里|那是在哪里|发生在哪里|在哪里发生的|"
         "谁|是谁|有谁|都有谁|那是谁|谁干的|谁做的|涉及谁|为什么|为何|怎么发生的|为什么会这样|多少人死了|死了多少人|"
@@ -181,6 +185,7 @@ _SENTENCES = {
         "你好吗|对不起|没事|不用了|好的|好|好吧|哈哈|嗯|哦|什么|是的|是|不是|不|不要|有意思|真有意思|不错|知道了|明白了|测试"
     ),
     Saying.THANKS: (
+        "thank u|thanx|tnx|tks|thanks so much|thanks mate|thank you clio|thanks clio|"
         "thanks|thank you|thank you very much|thank you so much|thanks a lot|many thanks|thx|ty|cheers|"
         "ok thanks|okay thanks|great thanks|good job|well done|good bot|nice work|perfect|awesome|"
         "谢谢|谢谢你|多谢|谢了|感谢|非常感谢|好的谢谢|太好了|真棒|干得好"
@@ -195,21 +200,28 @@ _SENTENCES = {
         "you are stupid|you're stupid|stupid|stupid bot|you suck|bad bot|dumb bot|useless|this is useless|"
         "you are useless|you're useless|you don't understand|you do not understand|you misunderstood|"
         "错了|不对|你错了|这是错的|不是这个意思|我不是这个意思|真的吗|是真的吗|这是真的吗|你确定吗|确定吗|你真笨|笨蛋|胡说|"
-        "没用|你没听懂|不是我想要的|答非所问"
+        "没意思|胡说八道|没用|你没听懂|不是我想要的|答非所问"
     ),
     Saying.BEYOND: (
         "what's the weather|what is the weather|what's the weather like|how's the weather|how is the weather|"
         "what's the weather today|weather today|weather forecast|what time is it|what's the time|what is the time|"
         "tell me a joke|joke|sing|sing a song|sing me a song|write a poem|how old are you|where are you from|"
         "where do you live|do you have feelings|what is the meaning of life|"
-        "讲个笑话|天气怎么样|今天天气怎么样|现在几点|几点了|唱首歌|写首诗|你几岁|你多大了"
+        "can you translate|can you sing|can you draw|can you help me with my homework|"
+        "你能翻译吗|你会翻译吗|讲个笑话|天气怎么样|今天天气怎么样|现在几点|几点了|唱首歌|写首诗|你几岁|你多大了"
     ),
     Saying.FAREWELL: (
         "bye|bye bye|byebye|bye now|good bye|goodbye|good-bye|good night|goodnight|see you|see you later|see ya|cya|"
+        "stop|stop it|enough|that's enough|i'm done|i am done|"
         "farewell|ciao|ok bye|okay bye|thanks bye|that's all|that is all|"
         "再见|再會|再会|拜拜|拜|晚安|回头见|下次见|走了|我走了"
     ),
+    Saying.AGAIN: (
+        "again|repeat|repeat that|repeat it|repeat please|say that again|say it again|come again|once more|"
+        "can you repeat that|could you repeat that|can you say that again|再说一遍|再说一次|重复|重复一遍"
+    ),
     Saying.DAY_AFTER: (
+        "what happened the next day|what happened the day after|what happened the following day|"
         "the next day|next day|the day after|day after|the following day|following day|"
         "第二天|后一天|下一天|次日|隔天|翌日"
     ),
@@ -220,7 +232,10 @@ _SENTENCES = {
 SAYINGS = {sentence: saying for saying, sentences in _SENTENCES.items() for sentence in sentences.split("|")}
 """What each whole sentence says."""
 
-_LEAD = re.compile(r"(?:so|and|but|ok|okay|well|oh|ah|hm+|no|yes|yeah|now|then|alright)[, ] ?(?=.)")
+_LEAD = re.compile(
+    r"(?:so|and|but|ok|okay|well|oh|ah|hm+|no|yes|yeah|now|then|alright|cool|nice|great|wow|"
+    r"interesting|thanks|thank you|sorry)[, ] ?(?=.)"
+)
 _LEAST_SLIPPED = 10
 # What is about the answer before: nobody looks for these words, so that one with a slip is meant all the same.
 _FOLLOWING_ON = frozenset({

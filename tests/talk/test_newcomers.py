@@ -72,6 +72,13 @@ def shown(given: Answer) -> list[str]:
         ("11/3", OnThisDay(3, 11, otherwise=dt.date(2000, 11, 3))),
         ("what happened on 11/3", OnThisDay(3, 11, otherwise=dt.date(2000, 11, 3))),
         ("25/3", OnThisDay(3, 25)),
+        ("13/1/12", About(period=Period.of_day(dt.date(2012, 1, 13)))),
+        ("13.01.99", About(period=Period.of_day(dt.date(1999, 1, 13)))),
+        ("4-3-05", About(period=Period.of_day(dt.date(2005, 3, 4)), otherwise=dt.date(2005, 4, 3))),
+        ("77.88.99", About("77.88.99")),
+        ("how do I start?", Help()),
+        ("thank u", NotUnderstood("thank u", small_talk=SmallTalk.THANKS)),
+        ("你们的数据哪里来的", Status()),
         ("5/5", OnThisDay(5, 5)),
         ("9/11", About("9/11")),
         ("how are you?", NotUnderstood("how are you?", small_talk=SmallTalk.CHAT)),
@@ -120,7 +127,7 @@ def test_a_count_is_told(talk: Conversation) -> None:
 
 def test_the_other_reading_of_a_day_in_figures_is_offered(talk: Conversation) -> None:
     given = talk.ask("11/3")
-    assert given.notes[-1] == "Day and month were read as 11 March; for the other way round:"
+    assert given.notes[-1] == "Day and month were read as 11 March. The other way round: on this day 3 November"
     assert talk.ask(given.suggestions[0]).request == OnThisDay(11, 3)
     given = talk.ask("1/2/2013")
     assert given.suggestions[0] == "2 January 2013"
@@ -253,3 +260,34 @@ def test_small_talk_is_answered_as_it_is_meant(talk: Conversation, text: str, ti
     talk.ask("konna")
     assert talk.ask(text).title == title
     assert "Konna" in talk.ask("sources").title  # and what was shown is still what is gone on from
+
+
+def test_small_talk_leaves_the_event_in_focus(talk: Conversation) -> None:
+    konna = shown(talk.ask("konna"))[0]
+    for words in ("tell me a joke", "privacy", "hello", "digest add", "错了"):
+        talk.ask(words)
+        assert shown(talk.ask("sources")) == [konna]
+
+
+def test_a_question_that_found_nothing_is_gone_back_from(talk: Conversation) -> None:
+    konna = shown(talk.ask("konna"))
+    talk.ask("xyzzyplugh")
+    for words in ("sources", "who was he?"):
+        given = talk.ask(words)
+        assert given.notes == ("The last question found no event to go on from. Go back, or ask for something else:",)
+        assert given.suggestions[0] == "back"
+    assert shown(talk.ask("back")) == konna
+
+
+def test_how_many_counts_a_list_and_asks_of_an_event(talk: Conversation) -> None:
+    listed = talk.ask("list all earthquakes")
+    assert talk.ask("how many?").notes[0] == f"The archive has {listed.total} such events."
+    talk.ask("konna")
+    assert talk.ask("how many?").notes == ("Clio does not pick out single facts; this is all that the page says.",)
+
+
+def test_more_of_a_day_and_the_same_answer_again(talk: Conversation) -> None:
+    first = talk.ask("what happened in 2013")
+    assert shown(talk.ask("again")) == shown(first)
+    talk.ask("on this day")
+    assert talk.ask("anything else that day?").notes == ("That was all.",)
