@@ -17,7 +17,7 @@ import discord
 from bot.chat import errors
 from bot.chat.buttons import page_size
 from bot.chat.cards import Card, card
-from bot.chat.controls import Control, controls
+from bot.chat.controls import Control, Verb, controls
 from bot.chat.pace import TooFast
 from bot.chat.posting import reply
 from bot.chat.short_requests import without_page
@@ -93,6 +93,8 @@ async def _answer(bot: Clio, message: discord.Message) -> Card:
     told = list(controls(earlier.components, customs.today)) if earlier else []
     language = _language(message, told[0] if told else None, customs.language)
     before = await _turn(bot, told, customs.today)
+    if before is not None:
+        before = replace(before, day=await _day(bot, told, customs.today))
     asked = understand(text, customs.today, before) if text else Help()
     given = await bot.desk.answer(asked, language, page_size(asked), customs.today)
     turn = next_turn(before, asked, given)
@@ -135,6 +137,13 @@ async def _earlier(bot: Clio, message: discord.Message, today: dt.date) -> disco
 
 def _is_for(answer: discord.Message, person: int, today: dt.date) -> bool:
     return any(control.owner == person for control in controls(answer.components, today))
+
+
+async def _day(bot: Clio, told: list[Control], today: dt.date) -> dt.date | None:
+    """The date of the event that a message tells whole, as the one with a button for what is related to it."""
+    event = next((control.event for control in told if control.verb is Verb.RELATED), None)
+    found = (await bot.desk.answer(Open(event), "", 1, today)).events if event else ()
+    return found[0].entry.event.date if found else None
 
 
 async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:

@@ -92,6 +92,32 @@ async def test_what_follows_on_without_a_reply(scene: Scene) -> None:
     assert "Konna" not in (await said.answer()).text
 
 
+async def test_days_are_told_from_the_event_shown(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    assert "On this day, 18 January, in 2010" in (await ask(scene, "same day in 2010", reply_to=konna)).text
+    assert "What happened on 18 January 2013" in (await ask(scene, "anything else that day?", reply_to=konna)).text
+    assert "25 January 2013" in (await ask(scene, "a week later", reply_to=konna)).text
+
+
+async def test_what_happened_next_stands_in_order_of_time(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    after = (await ask(scene, "what happened next?", reply_to=konna)).text
+    dates = [after.index(f"{day} January 2013") for day in (21, 26, 28, 30)]
+    assert dates == sorted(dates)
+
+
+async def test_who_types_a_command_as_words_is_told_what_it_is_for(scene: Scene) -> None:
+    answer = await ask(scene, "/digest add")
+    assert "server's moderators, with the slash commands /digest" in answer.text
+    assert labels(answer)
+
+
+async def test_privacy_is_told_in_words(scene: Scene) -> None:
+    answer = await ask(scene, "privacy")
+    assert "Clio stores nothing about you" in answer.text
+    assert "/privacy" in answer.text
+
+
 async def test_an_edited_question_is_answered_in_the_same_place(scene: Scene) -> None:
     mention = scene.application.bot.mention
     said = await scene.member.say(scene.channel, f"{mention} event about hudsn rivr miracle")
