@@ -56,6 +56,7 @@ class Guide:
         after = (
             say("the second one"),
             say("related"),
+            say("what happened next?"),
             say("sources"),
             say("more"),
             say("when?"),

@@ -11,6 +11,7 @@ from bot.archive.archive import Archive
 from bot.talk.answer import Answer, Outcome
 from bot.talk.conversation import Conversation
 from bot.talk.grammar import understand
+from bot.talk.plain import plain
 from bot.talk.requests import (
     About,
     Help,
@@ -277,6 +278,10 @@ def test_a_question_that_found_nothing_is_gone_back_from(talk: Conversation) -> 
         assert given.notes == ("The last question found no event to go on from. Go back, or ask for something else:",)
         assert given.suggestions[0] == "back"
     assert shown(talk.ask("back")) == konna
+
+
+def test_the_other_way_round_is_said_once(talk: Conversation) -> None:
+    assert plain(talk.ask("11/9/2003")).count("9 November 2003") == 1
 
 
 def test_how_many_counts_a_list_and_asks_of_an_event(talk: Conversation) -> None:
