@@ -59,7 +59,6 @@ class Guide:
             say("what happened next?"),
             say("sources"),
             say("more"),
-            say("when?"),
             say("and in {year}?", year=str(int(year) - 1)),
         )
         return (
