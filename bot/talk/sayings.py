@@ -247,6 +247,9 @@ _LONG = tuple(
     for sentence, saying in SAYINGS.items()
     if saying in _FOLLOWING_ON and len(sentence) >= _LEAST_SLIPPED and " " in sentence
 )
+_LONGEST = max(map(len, _LONG))
+_FIRST = frozenset(sentence.partition(" ")[0] for sentence in _LONG)
+_LAST = frozenset(sentence.rpartition(" ")[2] for sentence in _LONG)
 
 
 def saying_of(folded: str) -> Saying | None:
@@ -255,7 +258,9 @@ def saying_of(folded: str) -> Saying | None:
     if saying is None and (lead := _LEAD.match(folded)):
         following = saying_of(folded[lead.end() :])
         return following if following in _FOLLOWING_ON else None
-    if saying is None and " " in folded and _LEAST_SLIPPED <= len(folded) <= max(map(len, _LONG)):
-        slipped = process.extractOne(folded, _LONG, scorer=OSA.distance, score_cutoff=1)
-        saying = SAYINGS[slipped[0]] if slipped else None
+    if saying is None and " " in folded and _LEAST_SLIPPED <= len(folded) <= _LONGEST + 1:
+        first, *_, last = folded.split(" ")
+        if first in _FIRST or last in _LAST:  # a single slip leaves one of them whole
+            slipped = process.extractOne(folded, _LONG, scorer=OSA.distance, score_cutoff=1)
+            saying = SAYINGS[slipped[0]] if slipped else None
     return saying
