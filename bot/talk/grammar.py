@@ -98,7 +98,7 @@ def _polite(line: Line) -> Line:
 def _said(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     plain = line.trimmed()
     if phrases.COMMAND.fullmatch(plain.folded):
-        return NotUnderstood(plain.typed, small_talk=SmallTalk.COMMAND)
+        return _small_talk(plain, SmallTalk.COMMAND)
     saying = saying_of(plain.folded.removeprefix("/"))
     match saying:
         case None:
@@ -115,10 +115,17 @@ def _said(line: Line, clock: Clock, before: Turn | None) -> Request | None:
             return Random()
         case Saying.LATEST:
             return About("", Period.of_month(clock.today.year, clock.today.month))
+        case Saying.YES:
+            offered = Line.read(before.offered if before else "")
+            return _understood(offered, clock, None) if offered.has_content else _small_talk(plain, SmallTalk.CHAT)
         case Saying.CHAT | Saying.THANKS | Saying.FAREWELL | Saying.COMPLAINT | Saying.BEYOND:
-            return NotUnderstood(plain.typed, small_talk=SmallTalk(saying.value))
+            return _small_talk(plain, SmallTalk(saying.value))
         case _:
             return follow_up.followed(saying, plain, before)
+
+
+def _small_talk(line: Line, said: SmallTalk) -> NotUnderstood:
+    return NotUnderstood(line.typed, small_talk=said)
 
 
 def _page(line: Line, before: Turn | None) -> Request | None:

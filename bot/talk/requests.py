@@ -206,6 +206,7 @@ class Turn:
     ``listed`` is the turn whose list the one event shown was chosen from: "the third one" still means that list.
     ``subject`` are the words last asked about, which "and in 2014?" means also after an event was opened.
     ``before`` is the turn that "back" goes to; ``day`` the date of the event shown, where it is one that was told.
+    ``offered`` is what "yes" asks for after an answer that found nothing: the first thing it suggested.
     """
 
     request: Request
@@ -214,6 +215,7 @@ class Turn:
     subject: str = ""
     before: Turn | None = None
     day: dt.date | None = None
+    offered: str = ""
 
     @property
     def chosen(self) -> str | None:

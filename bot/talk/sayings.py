@@ -33,6 +33,7 @@ class Saying(StrEnum):
     WHEN = "when"
     DETAIL = "detail"
     LATEST = "latest"
+    YES = "yes"
     CHAT = "chat"
     THANKS = "thanks"
     FAREWELL = "farewell"
@@ -177,12 +178,16 @@ _SENTENCES = {
         "breaking news|any news|news today|current events|what's the latest|what is the latest|"
         "最新消息|最新新闻|最新|最近新闻|最近的新闻|近期新闻|最近发生了什么|有什么新闻|时事"
     ),
+    Saying.YES: (
+        "yes|yeah|yep|yup|yes please|sure|ok|okay|please do|do it|do that|go ahead|that one please|"
+        "是的|是|好|好的|好啊|可以|要|对"
+    ),
     Saying.CHAT: (
-        "ok|okay|cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|oh|ah|i see|interesting|that's interesting|"
-        "how interesting|good|fine|alright|all right|sure|got it|understood|really|no way|omg|"
-        "yes|yeah|yep|yes please|no|nope|nah|please|how are you|how are you doing|how do you do|how's it going|"
+        "cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|oh|ah|i see|interesting|that's interesting|"
+        "how interesting|good|fine|alright|all right|got it|understood|really|no way|omg|"
+        "no|nope|nah|please|how are you|how are you doing|how do you do|how's it going|"
         "what's up|sup|i love you|sorry|never mind|nevermind|no thanks|no thank you|test|testing|"
-        "你好吗|对不起|没事|不用了|好的|好|好吧|哈哈|嗯|哦|什么|是的|是|不是|不|不要|有意思|真有意思|不错|知道了|明白了|测试"
+        "你好吗|对不起|没事|不用了|好吧|哈哈|嗯|哦|什么|不是|不|不要|有意思|真有意思|不错|知道了|明白了|测试"
     ),
     Saying.THANKS: (
         "thank u|thanx|tnx|tks|thanks so much|thanks mate|thank you clio|thanks clio|"

@@ -296,3 +296,10 @@ def test_more_of_a_day_and_the_same_answer_again(talk: Conversation) -> None:
     assert shown(talk.ask("again")) == shown(first)
     talk.ask("on this day")
     assert talk.ask("anything else that day?").notes == ("That was all.",)
+
+
+def test_yes_takes_what_was_offered_where_nothing_was_found(talk: Conversation) -> None:
+    nothing = talk.ask("what happened in 1969")
+    assert nothing.outcome is Outcome.NOTHING
+    assert talk.ask("yes").request == About(period=Period.of_year(2014))
+    assert talk.ask("yes").title == "Ask away"
