@@ -24,6 +24,8 @@ _SLIGHT = (
 _QUESTION = re.compile(
     rf"{_LEAD}(?:who|what|where|why|how|whose|which one|in what way|for what)(?:'s|s|'re)?(?: {_AUX})? {_HE}{_SLIGHT}"
     rf"|{_LEAD}who [a-z]+ (?:it|this|that|them|him|her)"
+    rf"|{_LEAD}who (?:is|was|were|got|has been|had been) (?:killed|injured|wounded|hurt|dead|arrested|elected|shot|"
+    r"fired|convicted|jailed|involved|responsible|to blame|behind (?:it|this|that))(?: there| then)?"
     rf"|{_LEAD}how (?:old|tall|many|much|big|bad|strong|long|far|high|deadly|severe|large|serious|fast|expensive)"
     rf"(?: (?:people|men|women|children|victims|others|of them|money|damage))?(?: {_AUX})?(?: {_HE})?{_SLIGHT}"
     r"|(?:and )?which (?:one )?(?:was|is|were|of them was|of these was) (?:the )?(?:biggest|largest|worst|deadliest|"
@@ -32,7 +34,9 @@ _QUESTION = re.compile(
     r"说了什么|为什么.{0,6}|多大(?:了|年纪)?|几岁|还活着|死了)[吗呢]?"
     r"|(?:那|这)(?:个)?(?:人|女人|男人)是谁|(?:那|这)是(?:什么|怎么回事|为什么)"
 )
-_WHEN = re.compile(rf"{_LEAD}(?:when|(?:in |on )?(?:what|which) (?:year|day|date)) {_AUX} {_HE}{_SLIGHT}")
+_WHEN = re.compile(
+    rf"{_LEAD}(?:when(?:'?s| {_AUX})|(?:in |on )?(?:what|which) (?:year|day|date) {_AUX}) {_HE}{_SLIGHT}"
+)
 _WHETHER = re.compile(rf"{_LEAD}{_AUX} (?:he|she|it|they)(?: [a-z']+){{1,3}}")
 
 

@@ -222,7 +222,8 @@ _SENTENCES = {
         "再见|再會|再会|拜拜|拜|晚安|回头见|下次见|走了|我走了"
     ),
     Saying.AGAIN: (
-        "again|repeat|repeat that|repeat it|repeat please|say that again|say it again|come again|once more|"
+        "again|repeat|repeat that|repeat it|repeat please|say that again|say it again|show it again|show that again|"
+        "again please|come again|once more|"
         "can you repeat that|could you repeat that|can you say that again|再说一遍|再说一次|重复|重复一遍"
     ),
     Saying.DAY_AFTER: (
@@ -247,6 +248,7 @@ _FOLLOWING_ON = frozenset({
     Saying.RELATED, Saying.NEXT, Saying.EARLIER, Saying.SOURCES, Saying.MORE, Saying.WHEN, Saying.DETAIL,
     Saying.DAY_AFTER, Saying.DAY_BEFORE,
 })  # fmt: skip
+_BEHIND_OTHERS = _FOLLOWING_ON | {Saying.THANKS, Saying.FAREWELL, Saying.COMPLAINT}
 _LONG = tuple(
     sentence
     for sentence, saying in SAYINGS.items()
@@ -262,7 +264,7 @@ def saying_of(folded: str) -> Saying | None:
     saying = SAYINGS.get(folded) or SAYINGS.get(PARTICLE.sub("", folded))
     if saying is None and (lead := _LEAD.match(folded)):
         following = saying_of(folded[lead.end() :])
-        return following if following in _FOLLOWING_ON else None
+        return following if following in _BEHIND_OTHERS else None
     if saying is None and " " in folded and _LEAST_SLIPPED <= len(folded) <= _LONGEST + 1:
         first, *_, last = folded.split(" ")
         if first in _FIRST or last in _LAST:  # a single slip leaves one of them whole

@@ -78,6 +78,8 @@ def shown(given: Answer) -> list[str]:
         ("4-3-05", About(period=Period.of_day(dt.date(2005, 3, 4)), otherwise=dt.date(2005, 4, 3))),
         ("77.88.99", About("77.88.99")),
         ("how do I start?", Help()),
+        ("ok thanks bye", NotUnderstood("ok thanks bye", small_talk=SmallTalk.FAREWELL)),
+        ("no, that's wrong", NotUnderstood("no, that's wrong", small_talk=SmallTalk.COMPLAINT)),
         ("thank u", NotUnderstood("thank u", small_talk=SmallTalk.THANKS)),
         ("你们的数据哪里来的", Status()),
         ("5/5", OnThisDay(5, 5)),
