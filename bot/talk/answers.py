@@ -6,7 +6,6 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from importlib import metadata
 from typing import Any
 
 from bot.archive.archive import Archive
@@ -19,6 +18,7 @@ from bot.archive.words import query_tokens
 from bot.speech import Speech
 from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.answering import Answering
+from bot.talk.asides import Asides
 from bot.talk.day_answers import DayAnswers
 from bot.talk.guide import Guide
 from bot.talk.reasons import long_ago, match_reason, related_reason, when_words
@@ -34,7 +34,6 @@ from bot.talk.requests import (
     Related,
     Request,
     Side,
-    SmallTalk,
     Sources,
     Status,
     Wanted,
@@ -44,14 +43,6 @@ _SEEKING = (OnThisDay, About, Related, Random)
 _LONGEST_IN_TITLE = 100
 PAGE = 10
 """How many events an answer holds at most, unless less is asked for."""
-
-
-def version() -> str:
-    """Clio's version as installed."""
-    try:
-        return metadata.version("clio-archive-bot")
-    except metadata.PackageNotFoundError:
-        return "0"
 
 
 def answer(
@@ -103,6 +94,7 @@ class _Teller(Answering):
         super().__init__(archive, speech, today, most)
         self._chance = chance
         self._guide = Guide(archive, speech, today)
+        asides = Asides(archive, speech, today)
         self.ways: dict[type, Callable[[Any], Answer]] = {
             OnThisDay: DayAnswers(archive, speech, today, most).answer,
             About: self._about,
@@ -110,10 +102,10 @@ class _Teller(Answering):
             Open: self._open,
             Sources: self._sources,
             Random: self._random,
-            Status: self._status,
-            Privacy: self._privacy,
-            Help: self._help,
-            NotUnderstood: self._not_understood,
+            Status: asides.status,
+            Privacy: asides.privacy,
+            Help: asides.help,
+            NotUnderstood: asides.not_understood,
         }
 
     def with_credits(self, given: Answer) -> Answer:
@@ -328,100 +320,6 @@ class _Teller(Answering):
                 notes = self._corrected_note(correction)
                 return self._listed(request, title, (Shown(entry),), 1, notes, correction)
         return replace(self._nothing_about(About(request.about), title), request=request)
-
-    def _status(self, request: Status) -> Answer:
-        say, count = self._speech.say, self._speech.count
-        status = self._archive.status()
-        title = say("Clio {version}, a conversational news assistant", version=version())
-        notes = [count("The archive holds {n} event.", "The archive holds {n} events.", status.events)]
-        if status.years:
-            notes.append(
-                say("They reach from {first} to {last}.", first=str(status.years[0]), last=str(status.years[1]))
-            )
-        return Answer(
-            request,
-            Outcome.ANSWERED,
-            self._speech.language,
-            title,
-            tuple(notes),
-            suggestions=self._guide.three_things(),
-        )
-
-    def _help(self, request: Help) -> Answer:
-        say = self._speech.say
-        notes = (say("Clio keeps an archive of news events. Ask in plain words, for example:"), *self._guide.lessons())
-        suggestions = self._guide.first_steps()
-        title = say("Hello") if request.greeted else say("Help")
-        return Answer(request, Outcome.ANSWERED, self._speech.language, title, notes, suggestions=suggestions)
-
-    def _privacy(self, request: Privacy) -> Answer:
-        say = self._speech.say
-        notes = (
-            say("Clio stores nothing about you: no name, no message, no question."),
-            say("What you ask is answered and forgotten. Only clio chat on a terminal keeps what was typed, in a file"
-                " on that machine, for its owner to find again."),
-            say("In Discord /privacy tells the rest."),
-        )  # fmt: skip
-        words = say("event about {words}", words=say("privacy"))
-        return Answer(
-            request, Outcome.ANSWERED, self._speech.language, say("Privacy"), notes, suggestions=(words, say("help"))
-        )
-
-    def _not_understood(self, request: NotUnderstood) -> Answer:
-        say = self._speech.say
-        title = say("Pardon?")
-        if request.small_talk:
-            title, note = self._small_talk(request.small_talk)
-        elif request.no_such_date:
-            note = say("There is no such date as {date}.", date=request.no_such_date)
-        elif request.shown_before:
-            note = self._speech.count(
-                "The last answer has only {n} event.",
-                "The last answer has only {n} events; say the number of one.",
-                request.shown_before,
-            )
-        elif request.nothing_before:
-            note = say("There is nothing to go back to. Ask for something first, for example:")
-        elif request.found_nothing:
-            note = say("The last question found no event to go on from. Go back, or ask for something else:")
-            steps = (say("back"), *self._guide.three_things()[:2])
-            return Answer(request, Outcome.NOT_UNDERSTOOD, self._speech.language, title, (note,), suggestions=steps)
-        elif request.needs_event:
-            note = say("There is no event to follow on from yet. Ask for one first, for example:")
-        else:
-            note = say("That was not understood. Try one of these:")
-        return Answer(
-            request,
-            Outcome.NOT_UNDERSTOOD,
-            self._speech.language,
-            title,
-            (note,),
-            suggestions=self._guide.three_things(),
-        )
-
-    def _small_talk(self, said: SmallTalk) -> tuple[str, str]:
-        """A title and a sentence for what asks for no event."""
-        say = self._speech.say
-        match said:
-            case SmallTalk.FAREWELL:
-                return say("Goodbye"), say("Ask again whenever you like, for example:")
-            case SmallTalk.THANKS:
-                return say("You are welcome"), say("Any event you would like to hear of, for example:")
-            case SmallTalk.COMPLAINT:
-                return say("Clio only repeats what its archive says"), say(
-                    "The sources may show whether it is so. If you meant another event, use other words, for example:"
-                )
-            case SmallTalk.COMMAND:
-                return say("A slash command"), say(
-                    "Digests and the archive are set up in Discord by a server's moderators, with the slash commands"
-                    " /digest and /archive; plain words do nothing there. Anybody may ask, for example:"
-                )
-            case SmallTalk.BEYOND:
-                return say("Clio cannot help with that"), say(
-                    "It knows only the news events of its archive. Ask for one, for example:"
-                )
-            case _:
-                return say("Ask away"), say("Any event you would like to hear of, for example:")
 
     def _gone(self, request: Request) -> Answer:
         say = self._speech.say
