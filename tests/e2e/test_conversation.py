@@ -92,6 +92,15 @@ async def test_what_follows_on_without_a_reply(scene: Scene) -> None:
     assert "Konna" not in (await said.answer()).text
 
 
+async def test_a_list_stays_a_list_whichever_way_it_is_turned(scene: Scene) -> None:
+    listed = await ask(scene, "list all earthquakes")
+    assert "1 to 5 of " in listed.text
+    assert "Related" not in labels(listed)
+    later = await press(scene.member, listed, "More")
+    first = await press(scene.member, later.message, "Previous")
+    assert first.text == listed.text
+
+
 async def test_days_are_told_from_the_event_shown(scene: Scene) -> None:
     konna = await ask(scene, "event about konna")
     assert "On this day, 18 January, in 2010" in (await ask(scene, "same day in 2010", reply_to=konna)).text
