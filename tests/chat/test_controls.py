@@ -38,7 +38,7 @@ def listing(words: st.SearchStrategy[str]) -> st.SearchStrategy[Request]:
                 OnThisDay, st.just(day.month), st.just(day.day), words, periods, skips, st.integers(1, 366)
             )
         ),
-        st.builds(About, words, periods, skips),
+        st.builds(About, words, periods, skips, listed=st.booleans()),
         st.builds(Related, ids, words, skips),
         st.builds(Random, words),
     )
