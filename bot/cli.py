@@ -43,7 +43,7 @@ def _date(text: str) -> dt.date:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from bot.talk.answers import version
+        from bot.talk.asides import version
 
         print(f"clio {version()}")
         raise typer.Exit

@@ -17,6 +17,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.chat import errors
+from bot.chat.answered import Answered
 from bot.chat.desk import Desk
 from bot.chat.digests import Digests
 from bot.chat.moderators import Moderators
@@ -123,6 +124,7 @@ class Clio(commands.AutoShardedBot):
         self.moderators = Moderators()
         self.ready = asyncio.Event()
         self.pace = Pace(time.monotonic)
+        self.answered = Answered(time.monotonic)
         self.completing = Pace(time.monotonic, KEYS)
         self._templates: set[re.Pattern[str]] = set()
 

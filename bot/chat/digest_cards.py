@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.chat.buttons import Buttons
 from bot.chat.cards import MOST_TEXT, Card, headline, lines, option_label, option_reason, small
-from bot.chat.links import fit_with_links, source_buttons
+from bot.chat.links import fit_as_link, source_buttons
 from bot.chat.text import cut, escape, fit
 from bot.digest.choice import Digest
 from bot.speech import Speech, speech
@@ -37,7 +37,7 @@ def digest_card(digest: Digest, mark: str, mention: int | None = None) -> Card:
     voice = speech(digest.language)
     made = Card(f"<@&{mention}>" if mention is not None else "")
     buttons = Buttons(digest.answer, voice, digest.day)
-    credits = small(digest.credits, _CREDITS, fit_with_links)
+    credits = small(digest.credits, _CREDITS, fit_as_link)
     made.put(f"### {fit(digest.title, _TITLE)}")
     for place, shown in enumerate(digest.events):
         room = (MOST_TEXT - len(credits) - made.content_length()) // (len(digest.events) - place)
@@ -57,7 +57,7 @@ def plain_digest(digest: Digest, mark: str, mention: int | None = None) -> str:
     """The same in plain words, for where nothing else is taken; the mark stands at its foot, under the credits."""
     voice = speech(digest.language)
     head = "\n".join(part for part in (f"<@&{mention}>" if mention is not None else "", escape(digest.title)) if part)
-    foot = "\n".join(part for part in (small(digest.credits, _CREDITS, fit_with_links), f"-# {mark}") if part)
+    foot = "\n".join(part for part in (small(digest.credits, _CREDITS, fit_as_link), f"-# {mark}") if part)
     room = MOST_PLAIN - len(head) - len(foot) - 2
     told = [f"{voice.year(one.entry.event.date.year)}: {one.entry.event.headline}" for one in digest.events]
     each = room // max(1, len(told)) - 1

@@ -20,7 +20,11 @@ class DayAnswers(Answering):
 
     def answer(self, request: OnThisDay) -> Answer:
         """The anniversaries, narrowed as asked; those of the nearest day in the calendar where there are none."""
-        return self._either_way(self._anniversaries(request), request)
+        given = self._either_way(self._anniversaries(request), request)
+        if not request.ahead or request.skip or not given.events:
+            return given
+        note = self._speech.say("That day lies ahead, and the archive holds only what has been; in other years:")
+        return replace(given, notes=(note, *given.notes))
 
     def _anniversaries(self, request: OnThisDay) -> Answer:
         for about in self._readings(request.about):
@@ -32,7 +36,9 @@ class DayAnswers(Answering):
                 continue
             words = found.corrected(about) if found else about
             correction = words if words != about or about != request.about else None
-            title, page = self._day_title(request, words), self._page(numbers, request.skip)
+            # A correction names the words already.
+            title = self._day_title(request, "" if correction else words)
+            page = self._page(numbers, request.skip)
             if not page:
                 return self._no_more(request, title)
             shown = tuple(self._shown(nearest or request, snapshot, number) for number in page)

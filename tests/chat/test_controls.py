@@ -39,7 +39,7 @@ def listing(words: st.SearchStrategy[str]) -> st.SearchStrategy[Request]:
             )
         ),
         st.builds(OnThisDay, st.just(2), st.just(28), words, periods, skips, with_leap_day=st.just(True)),
-        st.builds(About, words, periods, skips),
+        st.builds(About, words, periods, skips, listed=st.booleans()),
         st.builds(Related, ids, words, skips),
         st.builds(Random, words),
     )
