@@ -186,7 +186,7 @@ class Kinds:
         self._contents = snapshot.contents
         self._marks = np.zeros(self._contents.words.word_count, np.uint16)
         for word, bit in _marked_words():
-            self._marks[snapshot.vocabulary.same_stem(word)] |= np.uint16(bit)
+            self._marks[list(snapshot.vocabulary.same_stem(word))] |= np.uint16(bit)
 
     def of(self, number: int) -> KindTold:
         """The kind of the event of a number."""

@@ -132,7 +132,7 @@ class _Teller(Answering):
         correction = words if found.reads_otherwise or said != request.words else None
         title = self._about_title(request, words)
         if not found.numbers:
-            return self._nothing_about(request, title)
+            return self._told_of(request) or self._nothing_about(request, title)
         total = found.total or len(found.numbers)
         numbers = found.numbers[: max(total, 1)] if request.skip else found.numbers
         page = self._page(numbers, request.skip)
@@ -187,6 +187,15 @@ class _Teller(Answering):
         if not request.period:
             return say("Showing results for {words}", words=words)
         return say("Showing results for {words}, {when}", words=words, when=when_words(self._speech, request.period))
+
+    def _told_of(self, request: About) -> Answer | None:
+        """What names a year or decade that has no event itself ("1966"); None where nothing does, or more was asked."""
+        name = "" if request.words or not request.period else request.period.name
+        told = self._events_about(About(name, skip=request.skip)) if name else None
+        if told is None or told.outcome is not Outcome.ANSWERED:
+            return None
+        note = self._speech.say("The archive has no event of {period}; these tell of it.", period=self._period(request))
+        return replace(told, notes=(note,))
 
     def _nothing_about(self, request: About, title: str) -> Answer:
         say = self._speech.say

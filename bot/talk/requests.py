@@ -34,6 +34,14 @@ class Period:
         return cls(day, day)
 
     @property
+    def name(self) -> str:
+        """How a text names a whole year or decade ("1966", "1940s"); "" for any other period."""
+        first, last = self.first.year, self.last.year
+        if self != Period(dt.date(first, 1, 1), dt.date(last, 12, 31)):
+            return ""
+        return str(first) if first == last else f"{first}s" if first % 10 == 0 and last == first + 9 else ""
+
+    @property
     def is_day(self) -> bool:
         """Whether the period is a single day."""
         return self.first == self.last

@@ -301,7 +301,24 @@ def test_more_of_a_day_and_the_same_answer_again(talk: Conversation) -> None:
 
 
 def test_yes_takes_what_was_offered_where_nothing_was_found(talk: Conversation) -> None:
-    nothing = talk.ask("what happened in 1969")
+    nothing = talk.ask("what happened in 1203")
     assert nothing.outcome is Outcome.NOTHING
     assert talk.ask("yes").request == About(period=Period.of_year(2014))
     assert talk.ask("yes").title == "Ask away"
+
+
+@pytest.mark.parametrize(("asked", "named"), [("1967", "1967"), ("what happened in 1967?", "1967")])
+def test_a_year_before_the_archive_is_what_its_events_tell_of(talk: Conversation, asked: str, named: str) -> None:
+    given = talk.ask(asked)
+
+    assert given.outcome is Outcome.ANSWERED
+    assert given.events
+    assert all(named in f"{e.entry.event.headline} {e.entry.event.summary}" for e in given.events)
+    assert "The archive has no event of 1967; these tell of it." in given.notes
+
+
+def test_a_year_that_nothing_names_is_said_to_be_out_of_reach(talk: Conversation) -> None:
+    given = talk.ask("what happened in 1203?")
+
+    assert given.outcome is Outcome.NOTHING
+    assert "reaches from 1999 to 2014" in given.notes[0]
