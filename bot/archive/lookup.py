@@ -136,9 +136,10 @@ class _Search:
         for hit in matches.hits[1:]:  # in place: numpy.sum would copy all of them first
             score += hit
         score *= self._snapshot.shortness
-        score[matches.all_held] += _ALL_WORDS
-        score[self._whole] += _AS_TYPED
-        score[matches.all_held & self._typed[1]] += _EVERYDAY_AS_TYPED
+        # In place and by mask, which takes less than half the time of indexing.
+        np.add(score, _ALL_WORDS, out=score, where=matches.all_held)
+        np.add(score, _AS_TYPED, out=score, where=self._whole)
+        np.add(score, _EVERYDAY_AS_TYPED, out=score, where=matches.all_held & self._typed[1])
         if self._question.years:
             score += (score > 0) * self._year_bonus()
         return score
