@@ -15,7 +15,7 @@ import pytest
 
 from bot.commands import demo_file
 from bot.commands.demo import Demo, demonstrated
-from bot.commands.hints import SEE_IT
+from bot.commands.newsroom_words import SEE_IT
 from bot.commands.opening import Trouble
 from bot.sandbox.people.person import Person
 from bot.sandbox.world.message import Draft, MessageFlag

@@ -20,7 +20,8 @@ from pydantic import SecretStr
 
 from bot.commands.hints import Hints
 from bot.commands.ledger_panel import Ledger
-from bot.commands.newsroom import TOKEN, WORDS, Newsroom, furnish
+from bot.commands.newsroom import TOKEN, Newsroom, furnish, retold
+from bot.commands.newsroom_words import WORDS
 from bot.logs import set_up_logs
 from bot.sandbox import Sandbox
 from bot.sandbox.page.hand import Hand
@@ -169,6 +170,7 @@ async def demonstrated(
             hand.on_turn(program.turned)
             ledger = Ledger(lambda: program.digests, newsroom.guild, sandbox.world)
             page.seats, page.panels = newsroom.seats, (ledger.panel,)
+            page.retold = retold(newsroom)
             page.deeds = (Deed("Restart Clio", program.restart),)
             demo = Demo(sandbox, page, newsroom, program)
             async with AsyncExitStack() as stack:

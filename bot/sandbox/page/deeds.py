@@ -232,7 +232,7 @@ async def _watch(visit: Visit, asked: Json) -> Json:
 
 async def _body(visit: Visit, asked: Json) -> Json:
     entry = visit.page.traffic.find(int(asked["number"]))
-    return {"text": visit.say("This is no longer remembered.") if entry is None else entry.text}
+    return {"text": visit.say("This is no longer remembered.") if entry is None else entry.text(visit.say)}
 
 
 async def _panel(visit: Visit, asked: Json) -> Json:

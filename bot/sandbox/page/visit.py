@@ -16,7 +16,7 @@ from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.page import composing, deeds, places, trouble
 from bot.sandbox.page.drawing import Drawing, face, template
 from bot.sandbox.page.names import shown_name
-from bot.sandbox.page.traffic import Entry
+from bot.sandbox.page.traffic import GONE, Entry
 from bot.sandbox.page.view import View
 from bot.sandbox.page.words import ENGLISH, LANGUAGES, Say, preferred
 from bot.sandbox.people.offers import NotOfferedError
@@ -108,7 +108,10 @@ class Visit:
     def drawing(self, channel: Channel) -> Drawing:
         """Draws for this person in that channel."""
         files = self.page.sandbox.api_base.partition("/api/")[0] + "/attachments/"
-        return Drawing(self.world, self.user, channel, files=files, outside=self.outside, language=self.language)
+        retold = self.page.retold.get(self.language, {})
+        return Drawing(
+            self.world, self.user, channel, files=files, outside=self.outside, language=self.language, retold=retold
+        )
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -175,7 +178,7 @@ class Visit:
                 self.push(push="typing", name=shown_name(self.world.users.get(int(body["user_id"]))))
 
     def _passed(self, entry: Entry) -> None:
-        if entry.way != "request" and entry.title in ("READY", "RESUMED", "The socket is gone"):
+        if entry.way != "request" and entry.title in ("READY", "RESUMED", GONE):
             self.due("members")
         if "/commands" in entry.title:
             self.due("commands")
