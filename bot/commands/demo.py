@@ -155,10 +155,11 @@ async def demonstrated(
     """The demonstration, its page served and Clio starting, until the block ends.
 
     `real` is the clock that the one at the page goes by. What happens is kept in the file `save`, and what that holds
-    is gone on with. Raises OSError for a taken port, and Trouble for a file that cannot be used.
+    is gone on with. Raises OSError for a taken port, and Trouble for a file that cannot be used, or is by another.
     """
-    kept = None if save is None else await asyncio.to_thread(_read, save)
-    with tempfile.TemporaryDirectory(prefix="clio-demo-") as scratch:
+    async with AsyncExitStack() as held:
+        kept = None if save is None else await asyncio.to_thread(_take, save, held)
+        scratch = held.enter_context(tempfile.TemporaryDirectory(prefix="clio-demo-"))
         hand = Hand(real, 0.0 if kept is None else kept.ahead)
         page = Page(hand, words=WORDS)
         sandbox = await Sandbox.start(clock=hand, port=port, also=page.add_to)
@@ -187,9 +188,11 @@ async def demonstrated(
             await sandbox.close()
 
 
-def _read(path: Path) -> Kept | None:
-    from bot.commands.demo_file import read
+def _take(path: Path, held: AsyncExitStack) -> Kept | None:
+    """What a file keeps, and the file for itself until what is held is let go."""
+    from bot.commands.demo_file import alone, read
 
+    held.enter_context(alone(path))
     return read(path)
 
 
