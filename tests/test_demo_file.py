@@ -29,6 +29,7 @@ from bot.settings import Settings, bundled_pages
 
 NOON = 1_421_582_405.0
 PATIENCE = 30.0
+IN_USE = "--save: {save} is in use by another clio demo; end that one, or name another file."
 
 
 @pytest.fixture(scope="module")
@@ -240,9 +241,7 @@ async def test_a_file_in_use_is_told_and_left(settings: Settings, tmp_path: Path
         with pytest.raises(Trouble) as caught:
             async with demonstrated(settings, save=save):
                 pass
-        assert (
-            str(caught.value) == f"--save: {save} is in use by another clio demo; end that one, or name another file."
-        )
+        assert str(caught.value) == IN_USE.format(save=save)
         assert caught.value.exit_code == 2
         assert save.read_bytes() == before
     async with demonstrated(settings, save=save) as demo:
@@ -266,9 +265,7 @@ def test_two_processes_are_kept_apart_and_a_killed_one_leaves_the_file_free(tmp_
         second = subprocess.run(command, env=home, capture_output=True, text=True, timeout=PATIENCE)
         assert second.returncode == 2
         assert second.stdout == ""
-        assert second.stderr.strip().endswith(
-            f"--save: {save} is in use by another clio demo; end that one, or name another file."
-        )
+        assert second.stderr.strip().endswith(IN_USE.format(save=save))
     finally:
         first.kill()
         first.communicate()
