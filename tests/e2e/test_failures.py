@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 
 from bot.chat import deferral, replies
+from bot.chat.pace import Pace
 from bot.sandbox.people.reply import NoAnswerError, Reply, followed_up
 
 from .conftest import PATIENCE, Scene, bundled_scene
@@ -98,7 +100,7 @@ async def test_one_fault_costs_no_answer_after_thinking(
 
 
 @pytest.mark.parametrize("carried_out", [False, True])
-@pytest.mark.parametrize("command", ["event", "archive status", "archive problems"])
+@pytest.mark.parametrize("command", ["event", "archive status", "archive problems", "digest settings"])
 async def test_a_broken_connection_costs_no_answer_after_thinking(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, command: str, carried_out: bool
 ) -> None:
@@ -160,6 +162,16 @@ async def test_a_broken_connection_costs_no_word_of_a_failure(
     error_id(reply.text)
     assert len(reply.messages) == 1
     assert scene.moderator.sees(scene.moderator.direct(scene.application)) == []
+
+
+async def test_several_cards_are_told_after_one_thinking(scene: Scene) -> None:
+    scene.app.client.pace = Pace(itertools.count(0.0, 60.0).__next__)
+    for hour in range(10, 20):
+        await scene.moderator.slash(scene.channel, "digest add", time=f"{hour}:00", about="Mali", patience=PATIENCE)
+    before = len(scene.sandbox.journal.of("GET", ORIGINAL))
+    reply = await scene.moderator.slash(scene.channel, "digest list", patience=PATIENCE)
+    assert "19:00" in reply.text
+    assert len(scene.sandbox.journal.of("GET", ORIGINAL)) == before
 
 
 async def test_a_command_that_is_no_more(scene: Scene) -> None:
