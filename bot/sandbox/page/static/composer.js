@@ -103,6 +103,7 @@ export function wrong(said) {
 function back(words) {
   text.hidden = false;
   text.value = words;
+  wrong("");
   text.focus();
   look();
 }
