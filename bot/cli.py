@@ -43,7 +43,7 @@ def _date(text: str) -> dt.date:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from bot.talk.answers import version
+        from bot.talk.asides import version
 
         print(f"clio {version()}")
         raise typer.Exit
@@ -144,7 +144,7 @@ def preview(
     ] = None,
     about: Annotated[str, typer.Option(metavar="NAMES", help="Only events of these names, apart by commas.")] = "",
     without: Annotated[str, typer.Option(metavar="NAMES", help="No events of these names.")] = "",
-    size: Annotated[int, typer.Option(metavar="N", help="How many events, 1 to 10.")] = 5,
+    size: Annotated[int, typer.Option(metavar="N", help="How many events at most, 1 to 10.")] = 5,
     leap_day: Annotated[
         str, typer.Option(metavar="DAY", help="In other years, 29 February with this day: 28-february or 1-march.")
     ] = "",

@@ -39,7 +39,7 @@ def _options(function: CommandT) -> CommandT:
         "timezone": locale_str("Whose time, such as Paris or EST; else the server's"),
         "about": locale_str("Only events about these, such as Mali, science; apart by commas"),
         "without": locale_str("No events about these, such as sports; apart by commas"),
-        "size": locale_str("How many events, 1 to 10; else 5"),
+        "size": locale_str("How many events at most, 1 to 10; else 5"),
         "mention": locale_str("A role to ping with each post"),
         "leap_day": locale_str("Events of 29 February in other years; else in leap years alone"),
     }

@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.chat.client import Clio
-from bot.chat.messages import hear
+from bot.chat.messages import hear, hear_anew
 from bot.chat.presses import Chosen, Pressed
 
 
@@ -20,6 +20,11 @@ class Talk(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is meant for Clio."""
         await hear(self._bot, message)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Answer what was meant for Clio and is said otherwise now."""
+        await hear_anew(self._bot, payload.message)
 
 
 async def setup(bot: Clio) -> None:

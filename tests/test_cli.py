@@ -140,7 +140,7 @@ def test_a_conversation_on_a_real_terminal(home: Path) -> None:
 def test_today_is_the_day_it_is_told(clio: Clio) -> None:
     given = clio("ask", "--json", "--today", "2015-01-18", "on this day").objects[0]
     asked = {"kind": "on-this-day", "month": 1, "day": 18, "about": "", "period": None, "skip": 0, "days": 1}
-    asked["otherwise"] = None
+    asked |= {"otherwise": None, "with_leap_day": False, "ahead": False}
     assert given["request"] == asked
     assert {event["date"] for event in given["events"]} == {"2011-01-18", "2013-01-18"}
     assert clio("ask", "--today", "2012-01-18", "on this day", "--json").objects[0]["total"] == 1

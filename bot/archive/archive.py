@@ -25,6 +25,7 @@ from bot.archive.lookup import Found, look_up
 from bot.archive.related import RelatedEvent, find_related
 from bot.archive.snapshot import Snapshot
 from bot.archive.stories import Stories, Story
+from bot.archive.unfolding import find_unfolding
 from bot.archive.warming import warm_up
 
 if TYPE_CHECKING:
@@ -213,6 +214,14 @@ class Archive:
         snapshot = self.snapshot
         number = snapshot.number_of(reference)
         return None if number is None else (snapshot.entry(number), find_related(snapshot, number), snapshot)
+
+    def unfolding(self, reference: str, *, after: bool) -> tuple[Entry, list[RelatedEvent], Snapshot] | None:
+        """The same of what came of it, or (not ``after``) of what led to it: nearest in time first."""
+        snapshot = self.snapshot
+        number = snapshot.number_of(reference)
+        if number is None:
+            return None
+        return snapshot.entry(number), find_unfolding(snapshot, number, after=after), snapshot
 
     def story(self, reference: str) -> tuple[Entry, Story, Snapshot] | None:
         """The event of an id or path and its story, the run of events about the same matter; None without the event."""

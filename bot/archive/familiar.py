@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+from rapidfuzz.distance import OSA
+
 from bot.archive.words import stem
 
 # What says nothing of what is asked for, in an archive of any size.
@@ -16,7 +18,7 @@ _ENDINGS = frozenset("s es ies ed ied d ing er ers r rs ier iers est st iest ly 
 def is_familiar(word: str) -> bool:
     """Whether a folded word is a common English one, in any inflection, or a name that everybody knows by now."""
     words, by_stem = _familiar()
-    return word in words or (stem(word) in by_stem and any(_is_form(word, plain) for plain in by_stem[stem(word)]))
+    return word in words or (stem(word) in by_stem and any(is_form(word, plain) for plain in by_stem[stem(word)]))
 
 
 def is_slight(word: str) -> bool:
@@ -24,7 +26,14 @@ def is_slight(word: str) -> bool:
     return word in _SLIGHT
 
 
-def _is_form(word: str, plain: str) -> bool:
+def is_slip_of_slight(word: str) -> bool:
+    """Whether a folded word, none that people know, is one slip from a word that only joins others: "teh", "fo"."""
+    if len(word) < 2 or is_familiar(word):
+        return False
+    return any(OSA.distance(word, slight, score_cutoff=1) <= 1 for slight in _SLIGHT if slight[1:])
+
+
+def is_form(word: str, plain: str) -> bool:
     """Whether ``word`` is what English makes of ``plain``: "stopped", "cities", "making"."""
     kept = plain[:-1] if plain[-1] in "ey" else plain
     ending = word.removeprefix(kept).removeprefix(plain[-1]) if word.startswith(kept) else word

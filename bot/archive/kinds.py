@@ -159,15 +159,24 @@ _DEADLY_BIT = 1 << (len(Kind) + 1)
 
 @dataclass(frozen=True, slots=True)
 class KindTold:
-    """An event's kind, and how much speaks for war and disaster (below 0: against)."""
+    """An event's kind, and how much speaks for war and disaster (below 0: against).
+
+    ``is_named`` when its words say that kind itself; what only tells of the dead is of war, too, without saying so.
+    """
 
     kind: Kind
     grimness: float
+    is_named: bool
 
     @property
     def is_sure(self) -> bool:
         """Whether it is of its kind beyond doubt: not taken for grim by words that also stand elsewhere."""
         return not self.kind.is_grim or self.grimness >= _SURELY_GRIM_FROM
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether people can be told that it is of its kind, and agree."""
+        return self.is_sure and self.is_named
 
 
 class Kinds:
@@ -229,9 +238,10 @@ def _told(headline: list[int], contexts: list[int], deadly: bool) -> KindTold:
     weight -= _AGAINST_CONTEXT * min(_MOST_WORDS, sum(nearby[kind] > 0 for kind in _CALM))
     grim = weight >= _GRIM_FROM
     best = max(_GRIM if grim else _CALM, key=lambda kind: 2 * strong[kind] + nearby[kind])
-    if not strong[best] and not nearby[best]:
+    named = strong[best] > 0 or nearby[best] > 0
+    if not named:
         best = Kind.WAR if grim else Kind.OTHER
-    return KindTold(best, weight)
+    return KindTold(best, weight, named)
 
 
 def _count(marks: list[int], bit: int) -> int:

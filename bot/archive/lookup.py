@@ -8,7 +8,7 @@ counts most. Among equals, the beginning of a matter comes before its aftermath,
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -21,6 +21,7 @@ from bot.archive.matching import Matches
 from bot.archive.order import beginnings_first, raise_names
 from bot.archive.postings import Floats
 from bot.archive.question import Question, read_question
+from bot.archive.rereading import Renamed, read_again
 from bot.archive.snapshot import Snapshot
 from bot.archive.words import query_tokens
 
@@ -29,7 +30,7 @@ _ALL_WORDS = 4.0
 # As typed: the words that say what it is about, and also those that say what happened ("dies", "died", "death").
 _AS_TYPED = 3.0
 _EVERYDAY_AS_TYPED = 2.0
-_THE_YEAR = 4.5
+_THE_YEAR = 7.0
 _YEAR_IN_TEXT = 3.0
 # What an event holds of the question: not all of it, all of it, all of it as typed. The more it holds, the more counts
 # how important it is, and that it is a beginning; else what is held, and how, counts for more.
@@ -56,8 +57,8 @@ Within: TypeAlias = slice | NDArray[np.intp]
 class Found:
     """Events that words mean: numbers, best first (at most 1000), of which the first ``total`` hold every word.
 
-    ``corrections`` pairs a typed word with the archive's word it was taken for; ``outside`` when the period asked for
-    has nothing and other days are shown.
+    ``corrections`` pairs what was typed with the archive's words it was taken for, ``other_names`` a name with
+    what it is called in the first event; ``outside`` when the period asked for has nothing and other days are shown.
     ``readings`` tells, of events found by another correction, by which (for the first twenty of them).
     """
 
@@ -66,19 +67,27 @@ class Found:
     corrections: tuple[tuple[str, str], ...] = ()
     outside: bool = False
     readings: Mapping[int, str] = field(default_factory=dict)
+    other_names: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether anything was taken for something else than was typed."""
+        return bool(self.corrections or self.other_names)
 
     def corrected(self, text: str) -> str:
-        """``text`` with every corrected word in place of the typed one, folded; without corrections as it is."""
-        if not self.corrections:
+        """``text`` with what was meant in place of what was typed, folded; without corrections as it is."""
+        if not self.reads_otherwise:
             return text
-        meant = dict(self.corrections)
-        return " ".join(meant.get(token, token) for token in query_tokens(text))
+        corrected = f" {' '.join(query_tokens(text))} "
+        for typed, meant in (*self.corrections, *self.other_names):
+            corrected = corrected.replace(f" {typed} ", f" {meant} ")
+        return corrected.strip()
 
 
 def look_up(snapshot: Snapshot, text: str, within: Within | None = None) -> Found:
     """The events that ``text`` means; with ``within`` only events of these numbers, unless there are none."""
     question = read_question(snapshot.vocabulary, len(snapshot), text)
-    if not question.groups or not len(snapshot):
+    if not (question.groups or question.lacking) or not len(snapshot):
         return Found()
     return _Search(snapshot, question).run(within)
 
@@ -88,12 +97,14 @@ class _Search:
         self._snapshot = snapshot
         self._question = question
         of_day = snapshot.of_day(*question.day) if question.day else np.zeros(0, np.intp)
-        self._matches = Matches(snapshot.vocabulary, question, of_day)
+        self._matches = Matches(snapshot.vocabulary, question, of_day, self._wanted())
+        self._renamed: list[Renamed] = []
 
     def run(self, within: Within | None) -> Found:
         matches = self._matches
-        if within is None:
-            matches.try_other_words()
+        self._renamed = read_again(matches, self._question)
+        if not matches.groups:
+            return Found()
         if self._question.guessed and not matches.all_held.any():
             return Found()  # guesses at most of the words, none of which stand together, mean nothing
         score = self._score()
@@ -109,6 +120,15 @@ class _Search:
             return Found()
         events = events[self._worth_showing(events)]
         return self._found(events, outside) if len(events) else Found()
+
+    def _wanted(self) -> NDArray[np.bool_] | None:
+        """The events of the years in the question; None where it names none of the archive."""
+        if not self._question.years:
+            return None
+        wanted = np.zeros(len(self._snapshot), np.bool_)
+        for year in self._question.years:
+            wanted[self._snapshot.of_year(year)] = True
+        return wanted if wanted.any() else None
 
     def _score(self) -> Floats:
         matches = self._matches
@@ -154,6 +174,8 @@ class _Search:
         order = np.argsort(-value, kind="stable")
         events, value = events[order], value[order]
         sure = _BEGINNING[self._holds(events)]
+        if self._matches.wanted is not None:
+            sure = sure * self._matches.wanted[events]
         for word in self._meant(int(events[0])).values() if len(events) else ():
             # What another reading of a word finds is not of the same matter.
             sure = sure * self._matches.holding(word)[events]
@@ -206,9 +228,11 @@ class _Search:
         events = np.concatenate([events[complete], events[~complete]])
         total = int(np.count_nonzero(complete))
         words = self._snapshot.vocabulary.words
-        corrections = tuple((typed, words[word]) for typed, word in meant.items())
+        slips = ((typed, words[word]) for typed, word in meant.items())
+        corrections = (*self._question.mended, *slips)
+        other_names = tuple(self._other_names(int(events[0])).items())
         readings = self._other_readings(meant, events[total : total + _READINGS].tolist()) if meant else {}
-        return Found(tuple(events.tolist()), total, corrections, outside, readings)
+        return Found(tuple(events.tolist()), total, corrections, outside, readings, other_names)
 
     def _meant(self, best: int) -> dict[str, int]:
         """For each word that is not in the archive as typed, the word of the best event it was taken for."""
@@ -218,6 +242,19 @@ class _Search:
             if word is not None and self._snapshot.vocabulary.words[word] != group.typed:
                 meant[group.typed] = word
         return meant
+
+    def _other_names(self, best: int) -> dict[str, str]:
+        """For each name that the best event lacks as typed, what it is called there."""
+        found: dict[str, str] = {}
+        for renamed in self._renamed:
+            if renamed.held[best] and not self._holds_words(best, renamed.typed):
+                found.setdefault(" ".join(renamed.typed), " ".join(renamed.other))
+        return found
+
+    def _holds_words(self, event: int, words: Sequence[str]) -> bool:
+        vocabulary = self._snapshot.vocabulary
+        held = set(vocabulary.postings.words[vocabulary.postings.held_by(event)].tolist())
+        return all(not held.isdisjoint(vocabulary.same_stem(word)) for word in words)
 
     def _other_readings(self, meant: dict[str, int], events: list[int]) -> dict[int, str]:
         """By which other word each of these events was found, where it has not the one that was meant."""

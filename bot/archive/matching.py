@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.familiar import is_familiar
 from bot.archive.postings import IN_CONTEXT, IN_HEADLINE, IN_SUMMARY, PLACES, Floats
-from bot.archive.question import Question, WordGroup, other_words
+from bot.archive.question import Question, WordGroup
 from bot.archive.vocabulary import Vocabulary
 
 # What a word counts by where it stands (measured on held-out halves; see the README).
@@ -30,71 +30,73 @@ Mask = NDArray[np.bool_]
 class Matches:
     """A question's words against all events: ``hits`` is what each group gains every event, ``all_held`` which events
 
-    hold every word that has to be there, ``as_typed`` which hold them just as they were typed. ``of_day`` are the
-    events of the day that is named in the question.
+    hold every word that has to be there, ``as_typed`` which hold them just as they were typed. ``lacking`` are the
+    words that stand for nothing. ``of_day`` are the events of the day that is named in the question, ``wanted`` those
+    of the years in it (None where there are none).
     """
 
-    def __init__(self, vocabulary: Vocabulary, question: Question, of_day: NDArray[np.intp]) -> None:
-        self._vocabulary = vocabulary
+    def __init__(
+        self, vocabulary: Vocabulary, question: Question, of_day: NDArray[np.intp], wanted: Mask | None
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.wanted = wanted
         self._of_day = of_day
         self._size = vocabulary.postings.event_count
-        self._unknown = question.unknown
-        self._doubted = question.doubted
+        self.lacking = question.lacking
         self._signs = question.signs
         self.groups = list(question.groups)
-        self.hits = [self._gain(group) for group in self.groups]
+        self.hits = [self.gain(group) for group in self.groups]
         self.signs_held = self._signs_held()
         self.all_held = self._all_held()
 
-    def try_other_words(self) -> None:
-        """Where no event holds all words: take a known word for a slip of another, if an event then holds all.
+    @property
+    def answered(self) -> bool:
+        """Whether any event of the years asked for holds all words."""
+        held = self.all_held if self.wanted is None else self.all_held & self.wanted
+        return bool(held.any())
 
-        One slip in twenty-five makes another word.
-        """
-        self._try_doubted()
-        if self.all_held.any() or len(self.hits) < 2 or self._unknown:
+    def add(self, group: WordGroup, gain: Floats | None = None) -> int:
+        """Take a word that stood for nothing as a group, and give its place."""
+        self.groups.append(group)
+        self.hits.append(self.gain(group) if gain is None else gain)
+        self.lacking = tuple(word for word in self.lacking if word != group.typed)
+        return len(self.groups) - 1
+
+    def widen(self, place: int, group: WordGroup, gain: Floats) -> None:
+        """Have other words be as good as those of a group."""
+        self.groups[place] = group
+        self.hits[place] = np.maximum(self.hits[place], gain)
+
+    def waive(self, words: AbstractSet[str], weight: float) -> None:
+        """Have these words only rank, by this weight, where any other has to be there."""
+        if not any(group.required and group.typed not in words for group in self.groups):
             return
-        for place, hits in self._better():
-            self.hits[place] = np.maximum(self.hits[place], hits)
+        for place, group in enumerate(self.groups):
+            if group.required and group.typed in words:
+                self.groups[place] = replace(group, required=False)
+                self.hits[place] = self.hits[place] * np.float32(weight)
+        self.lacking = tuple(word for word in self.lacking if word not in words)
+        self.hold()
+
+    def hold(self) -> None:
+        """Tell again which events hold all words."""
         self.all_held = self._all_held()
 
-    def _try_doubted(self) -> None:
-        """Take everyday words that the archive lacks for slips where an event then holds all, a name among it."""
-        if not self._named() or not self._doubted or len(self._doubted) != self._unknown:
-            return
-        gains = [self._gain(group) for group in self._doubted]
-        held = [hit > 0 for group, hit in zip(self.groups, self.hits, strict=True) if group.required]
-        if np.logical_and.reduce([*held, *(gain > 0 for gain in gains)]).any():
-            self.groups += self._doubted
-            self.hits += gains
-            self._unknown = 0
-            self.all_held = self._all_held()
-
-    def _named(self, place: int = -1) -> bool:
-        """Whether a name is asked for, or anything else that is no everyday word, but at ``place``."""
-        groups = (group for number, group in enumerate(self.groups) if number != place)
-        return any(group.required and not is_familiar(group.typed) for group in groups)
-
-    def _better(self) -> list[tuple[int, Floats]]:
-        found = []
-        held = [hit > 0 for hit in self.hits]
-        for place, group in enumerate(list(self.groups)):
-            if is_familiar(group.typed) and not self._named(place):
-                continue  # "drop table" does not mean "drop able", wherever those two stand together
-            others = [held[other] for other, mask in enumerate(self.groups) if other != place and mask.required]
-            together = np.logical_and.reduce(others) if others and group.known else np.zeros(0, np.bool_)
-            other = other_words(self._vocabulary, group) if together.any() else None
-            if other is not None and (gain := self._gain(other))[together].any():
-                self.groups[place] = replace(other, words={**other.words, **group.words})
-                found.append((place, gain))
-        return found
+    def held_but(self, place: int | None) -> Mask | None:
+        """Which events hold every word that has to be there but the one at ``place``; None where there is no other."""
+        held = [
+            hit > 0
+            for other, (group, hit) in enumerate(zip(self.groups, self.hits, strict=True))
+            if other != place and group.required and not group.spaceless
+        ]
+        return np.logical_and.reduce(held) if held else None
 
     def as_typed(self) -> tuple[Mask, Mask]:
         """Which events hold every word just as it was typed but for everyday words, and which those just so too."""
-        but_everyday = np.full(self._size, not self._unknown)
+        but_everyday = np.full(self._size, not self.lacking)
         everyday = but_everyday.copy()
         for group in self.groups:
-            own = self._vocabulary.number(group.typed)
+            own = self.vocabulary.number(group.typed)
             mask = everyday if group.everyday else but_everyday
             if own is None:
                 mask[:] = False
@@ -104,21 +106,22 @@ class Matches:
 
     def holding(self, word: int) -> Mask:
         """Which events hold a word."""
-        postings = self._vocabulary.postings
+        postings = self.vocabulary.postings
         held = np.zeros(self._size, np.bool_)
         held[postings.events[postings.holding(word)]] = True
         return held
 
     def best_held(self, group: WordGroup, event: int) -> int | None:
         """The word of a group by which an event was found."""
-        postings = self._vocabulary.postings
+        postings = self.vocabulary.postings
         held = set(postings.words[postings.held_by(event)].tolist())
         return max((word for word in group.words if word in held), key=group.words.__getitem__, default=None)
 
-    def _gain(self, group: WordGroup) -> Floats:
-        postings, rarities = self._vocabulary.postings, self._vocabulary.rarities
+    def gain(self, group: WordGroup) -> Floats:
+        """What a group gains every event."""
+        postings, rarities = self.vocabulary.postings, self.vocabulary.rarities
         gain = np.zeros(self._size, np.float32)
-        own = self._vocabulary.number(group.typed)
+        own = self.vocabulary.number(group.typed)
         # A rare synonym must not count for more than the word that was typed.
         most = float(rarities[own]) if own is not None else max(float(rarities[word]) for word in group.words)
         for word, weight in group.words.items():
@@ -138,7 +141,7 @@ class Matches:
                 spaceless.append((hit > 0, max(group.words.values())))
             elif group.required:
                 result &= hit > 0
-        if self._unknown and not spaceless:
+        if self.lacking and not spaceless:
             result[:] = False
         if spaceless:
             held = np.sum([mask * weight for mask, weight in spaceless], axis=0)

@@ -11,7 +11,12 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from bot.archive.familiar import is_familiar, is_slight
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.familiar import is_familiar, is_form, is_slight
+from bot.archive.other_names import is_name
+from bot.archive.spaces import mend_spaces
 from bot.archive.vocabulary import Vocabulary
 from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_runs
 
@@ -19,6 +24,7 @@ from bot.archive.words import fold, is_unspaced, query_tokens, stem, unspaced_ru
 _INFLECTION = 0.85
 _SYNONYM = 0.7
 _CORRECTION = 0.9
+_BESIDE_INFLECTION = 0.45
 _OTHER_WORD = 0.75
 # A word in more than this share of events need not be there: "of", "in", a language's grammar.
 _COMMON = 0.12
@@ -33,6 +39,18 @@ _ASKED = 0.1
 
 # What only ranks or counts what is asked for; an event that lacks it may still be meant.
 _RANKING = frozenset("biggest largest deadliest worst famous important interesting many".split())
+# What kind of thing is asked for, as encyclopaedias name it, where headlines only say which ("Zapotec civilization").
+KINDS = frozenset(
+    "act affair aftermath area award awards bibliography brothers case championship championships city civilisation "
+    "civilization company comparison controversy convention corporation county crisis cuisine culture death "
+    "demographics department discography disease district economy enforcement event events family filmography final "
+    "food geography glossary governorate group history inc incident index industry island islands issues killing "
+    "lake language laureates law legality list lists ltd members men mens metropolitan mountain municipality murder "
+    "music national nominees outline people plan policy prefecture preparations program programme progression "
+    "province qualification ranking reaction reactions recipients record records region relations religion response "
+    "results rights river scandal season service services status structure syndrome team timeline tournament town "
+    "trial village winners women womens".split()
+)
 # Signs that join Chinese words and need not be held.
 _JOINING = frozenset("的了在是与和及")
 
@@ -83,19 +101,30 @@ class WordGroup:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The groups of a question's words, the years in it, and how many words stand for nothing in the archive.
+    """The groups of a question's words, the years in it, and the words that stand for nothing in the archive.
 
     ``day`` is the month and day that is named beside other words ("boxing day tsunami").
     ``doubted`` are groups for everyday words that the archive lacks: slips only where the rest bears it out.
+    ``mended`` pairs what was typed with a space in the wrong place, or without one, with what was meant.
+    ``words`` are those of the question in order, without years, and ``where`` those that only say where something is:
+    what follows the last comma ("Manali, Himachal Pradesh").
     ``signs`` are, for every character of a script without spaces, the pairs it stands in.
     """
 
     groups: tuple[WordGroup, ...]
     years: tuple[int, ...]
-    unknown: int
+    lacking: tuple[str, ...]
     day: tuple[int, int] | None = None
     doubted: tuple[WordGroup, ...] = ()
     signs: tuple[frozenset[str], ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    where: frozenset[str] = frozenset()
+
+    @property
+    def unknown(self) -> int:
+        """How many words stand for nothing in the archive."""
+        return len(self.lacking)
 
     @property
     def guessed(self) -> bool:
@@ -112,17 +141,27 @@ def read_question(vocabulary: Vocabulary, event_count: int, text: str) -> Questi
     words = [token for token in typed if token not in years]
     if not words:
         words, years = years, []
+    words, mended = mend_spaces(vocabulary, words)
     common = max(_COMMON * event_count, _COMMON_FROM)
     groups = [group for word in words if (group := _group(vocabulary, word, common)).words]
+    found = {group.typed for group in groups}
     if groups and len(words) > 1:
         words = [word for word in words if word not in _RANKING or vocabulary.number(word) is not None]
-    unknown = len(words) - len(groups)
+    lacking = tuple(word for word in words if word not in found)
     groups = _weigh_pairs(vocabulary, _join_neighbours(vocabulary, _name_months(vocabulary, groups, text)))
     groups, day = _name_day(groups)
     signs = tuple(pairs for run in unspaced_runs(text) for pairs in _pairs_of_signs(run))
     sure = {group.typed for group in groups if group.known and not group.everyday}
     doubted = tuple(group for word in words if word not in sure and (group := _doubted(vocabulary, word)).words)
-    return Question(tuple(groups), tuple(map(int, years)), unknown, day, doubted, signs)
+    return Question(
+        tuple(groups), tuple(map(int, years)), lacking, day, doubted, signs, mended, tuple(words), _where(text)
+    )
+
+
+def _where(text: str) -> frozenset[str]:
+    """The words after the last comma; a year there is no place."""
+    name, _, where = text.rpartition(",")
+    return frozenset(query_tokens(where)).difference(query_tokens(name)) if name else frozenset()
 
 
 def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
@@ -132,9 +171,18 @@ def other_words(vocabulary: Vocabulary, group: WordGroup) -> WordGroup | None:
     return replace(group, words=words, known=False) if words else None
 
 
+def beside_words(vocabulary: Vocabulary, word: str, held: NDArray[np.bool_]) -> tuple[WordGroup, float] | None:
+    """A word as if it were a slip of what stands beside the rest in the events ``held``, and how much speaks for it."""
+    guesses = vocabulary.beside(word, held)
+    words = {guess.word: _CORRECTION * guess.cost / guesses[0].cost for guess in guesses}
+    return (WordGroup(word, words, known=False, required=True), -guesses[0].cost) if words else None
+
+
 def _doubted(vocabulary: Vocabulary, word: str) -> WordGroup:
     """What an everyday word that the archive lacks may be a slip of."""
-    lacking = vocabulary.number(word) is None and is_familiar(word) and not vocabulary.same_stem(word)
+    lacking = (
+        vocabulary.number(word) is None and (is_familiar(word) or is_name(word)) and not vocabulary.same_stem(word)
+    )
     guesses = vocabulary.slips(word) if lacking else []
     words = {guess.word: _CORRECTION * math.exp(guesses[0].cost - guess.cost) for guess in guesses}
     return WordGroup(word, words, known=False, required=True)
@@ -150,16 +198,18 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
     for form in (word, *_IRREGULAR.get(word, "").split()):
         for number in vocabulary.same_stem(form):
             words.setdefault(number, _INFLECTION)
-    inflected = bool(words)
+    forms = tuple(words)
     synonyms = [number for synonym in _synonyms().get(stem(word), ()) for number in vocabulary.same_stem(synonym)]
     for number in synonyms:
         words.setdefault(number, _SYNONYM)
     known = bool(words)
-    if own is None and (inflected or not synonyms) and not is_familiar(word):
+    if own is None and (forms or not synonyms) and not is_familiar(word) and not is_name(word):
         # A word unknown as typed may be a rare inflection or a slip; what it stands beside decides.
         guesses = vocabulary.slips(word)
+        inflected = any(is_form(word, form) or is_form(form, word) for form in vocabulary.words.at(forms))
         for guess in guesses:
-            words.setdefault(guess.word, _CORRECTION * math.exp(guesses[0].cost - guess.cost))
+            weight = _BESIDE_INFLECTION if inflected else _CORRECTION
+            words.setdefault(guess.word, weight * math.exp(guesses[0].cost - guess.cost))
     if (word in _ASKING or word in _RANKING) and known:
         return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
     required = not is_slight(word) and (own is None or bool(vocabulary.frequencies[own] <= common))

@@ -24,6 +24,10 @@ _MOST = 100
 _LEAST = 0.01
 # Like words alone, with no context in common and no page that lists the event, have to be this like.
 _LEAST_BY_WORDS = 0.02
+# Where no more events than this are so near in time, there is nothing to choose among: there the words in common have
+# to be several, and so much of both events, or it is the date alone that brings them together.
+_FEW_NEAR = 10
+_LEAST_IN_COMMON = 0.03
 # A word in fewer than about one of fifty events tells something, and in a small archive one in fewer than so many.
 _TELLING = 4.0
 _FEW = 25
@@ -60,7 +64,7 @@ def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
     weights = Likeness(snapshot)
     days = snapshot.contents.days
     nearness = _FAR + 1 / (1 + np.abs(days - days[number]) / np.float32(_HALF_LIFE))
-    likeness = weights.to(number)
+    likeness = in_common = weights.to(number)
     score = likeness * nearness
     score[number] = 0
     nearest = _highest(score, _NEIGHBOURS)
@@ -73,6 +77,12 @@ def find_related(snapshot: Snapshot, number: int) -> list[RelatedEvent]:
     score[number] = 0
     found = [_reason(snapshot, number, other, other in listed) for other in _highest(score, _MOST).tolist()]
     kept = [one for one in found if one.contexts or one.listed or score[one.number] >= _LEAST_BY_WORDS]
+    if np.count_nonzero(np.abs(days - days[number]) <= _HALF_LIFE) <= _FEW_NEAR:
+        kept = [
+            one
+            for one in kept
+            if one.contexts or one.listed or (one.is_plain and in_common[one.number] >= _LEAST_IN_COMMON)
+        ]
     return [*kept[:_FIRST], *sorted(kept[_FIRST:], key=lambda one: not one.is_plain)]
 
 

@@ -20,7 +20,7 @@ from bot.chat.findings import finding_row
 from bot.chat.links import fit_with_links
 from bot.chat.text import ELLIPSIS, escape, fit
 from bot.speech import Speech, speech
-from bot.talk.answers import version
+from bot.talk.asides import version
 
 _MOST_TEXT = 3600
 """What lists may take of the 4000 characters that a card holds."""

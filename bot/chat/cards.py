@@ -15,7 +15,7 @@ from discord import ui
 from bot.archive.event import Event
 from bot.chat.buttons import ROWS_WITH_BUTTONS, ROWS_WITH_SELECT, Buttons
 from bot.chat.controls import ASKED_ID, told_asked
-from bot.chat.links import fit_with_links, link, source_buttons
+from bot.chat.links import fit_as_link, link, source_buttons
 from bot.chat.text import ELLIPSIS, clean, cut, escape, fit
 from bot.speech import Speech, speech
 from bot.talk.answer import Answer, Shown
@@ -107,7 +107,7 @@ def card(answer: Answer, today: dt.date, owner: int = 0, listed: Request | None 
     if asked:  # it stands below in full
         words = words_of(answer.request)
         answer = replace(answer, title=answer.title.replace(words, cut(clean(words), _ASKED_IN_TITLE)))
-    credits = small(answer.credits, _CREDITS, fit_with_links)
+    credits = small(answer.credits, _CREDITS, fit_as_link)
     hints = small(_hints(voice, answer), _HINTS)
     room = MOST_TEXT - len(credits) - len(hints) - len(told_asked(asked))
     rows = answer.events[:ROWS_WITH_SELECT]

@@ -17,6 +17,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.chat import errors
+from bot.chat.answered import Answered
 from bot.chat.desk import Desk
 from bot.chat.digests import Digests
 from bot.chat.moderators import Moderators
@@ -123,6 +124,7 @@ class Clio(commands.AutoShardedBot):
         self.moderators = Moderators()
         self.ready = asyncio.Event()
         self.pace = Pace(time.monotonic)
+        self.answered = Answered(time.monotonic)
         self.completing = Pace(time.monotonic, KEYS)
         self._templates: set[re.Pattern[str]] = set()
 
@@ -163,6 +165,14 @@ class Clio(commands.AutoShardedBot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Post nothing more in a guild that Clio has left."""
         await self.digests.guild_left(guild.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Pause what is posted in a channel that was deleted."""
+        await self.digests.channel_gone(channel.guild.id, channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """The same of a thread, also of one that went with its channel."""
+        await self.digests.channel_gone(payload.guild_id, payload.thread_id)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Look for no text commands: Clio has none. What is said in plain words, a cog hears."""

@@ -14,6 +14,7 @@ from discord.http import Route, handle_message_parameters
 
 from bot.chat.delivery_faults import ERRORS, fault_of
 from bot.chat.digest_cards import digest_card, mark_of, plain_digest
+from bot.chat.digest_told import described
 from bot.chat.rate import Rate
 from bot.chat.text import cut, escape
 from bot.digest.carrier import Parcel, Posted, Wish
@@ -109,11 +110,20 @@ class Post:
         if guild is None or guild.system_channel is None:
             return
         voice = speech(self._language(guild, await self._language_of(schedule.guild)))
-        text = voice.say(
-            "The digest for {channel} is paused, since it could not be posted three days in a row. {cause} "
-            "Then use {command}.",
-            channel=f"<#{schedule.plan.channel}>", cause=escape(told(cause, voice)), command="`/digest resume`",
-        )  # fmt: skip
+        channel = schedule.plan.channel
+        if cause is Cause.CHANNEL_GONE:
+            text = voice.say(
+                "A digest is paused, since its channel is no longer there. Choose another one with {command}, and it "
+                "goes on.",
+                command="`/digest edit`",
+            )
+            text += f"\n-# {described(schedule.plan, voice, {channel})}"
+        else:
+            text = voice.say(
+                "The digest for {channel} is paused, since it could not be posted three days in a row. {cause} "
+                "Then use {command}.",
+                channel=f"<#{channel}>", cause=escape(told(cause, voice)), command="`/digest resume`",
+            )  # fmt: skip
         await guild.system_channel.send(text, allowed_mentions=discord.AllowedMentions.none())
 
     async def _place(self, guild_id: int, channel_id: int) -> Place:

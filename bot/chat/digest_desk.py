@@ -24,9 +24,10 @@ from bot.chat.archivist import Clock
 from bot.chat.delivery import Post, Selection
 from bot.chat.digest_counts import Counts
 from bot.chat.digests import DigestsUnusable
+from bot.chat.own_guilds import own_column
 from bot.digest import choice
 from bot.digest.carrier import Wish
-from bot.digest.claiming import Ours, shown_before
+from bot.digest.claiming import shown_before
 from bot.digest.courier import Courier
 from bot.digest.failures import Cause
 from bot.digest.filters import Filters, refusal
@@ -60,7 +61,8 @@ class DigestDesk:
         self._counts = counts
         self.guilds = Guilds(store)
         self.schedules = Schedules(store)
-        self.ledger = Ledger(store, _owner(), _own_guilds(client))
+        # Posting in other guilds takes three requests.
+        self.ledger = Ledger(store, _owner(), own_column(client))
         self.courier = Courier(self.ledger, Post(client, self._told, self._language_of), self._choose, clock)
         self.waking = Waking(self.courier, self.guilds, clock)
         self.courier.ended = self._ended
@@ -116,8 +118,14 @@ class DigestDesk:
         return added
 
     async def edit(self, schedule: Schedule, plan: Plan) -> tuple[Schedule, Occurrence | None]:
-        """Put another plan in a schedule's place. Raises NoSuchSchedule and NoSuchZone."""
+        """Put another plan in a schedule's place; one that lost its channel goes on with another one.
+
+        Raises NoSuchSchedule and NoSuchZone.
+        """
         changed, following = await self.schedules.edit(schedule.guild, schedule.id, plan, self._clock())
+        if changed.paused is Cause.CHANNEL_GONE and plan.channel != schedule.plan.channel:
+            following = await self.schedules.resume(schedule.guild, schedule.id, self._clock())
+            changed = following.schedule
         if following is not None:
             self.waking.by(following.due)
         return changed, following
@@ -125,6 +133,11 @@ class DigestDesk:
     async def pause(self, schedule: Schedule) -> None:
         """Post nothing of a schedule until it is resumed. Raises NoSuchSchedule."""
         await self.schedules.pause(schedule.guild, schedule.id, Cause.BY_HAND)
+
+    async def channel_gone(self, guild: int, channel: int) -> None:
+        """Pause what is posted in a channel that was deleted, and tell the guild."""
+        for schedule in await self.schedules.channel_gone(guild, channel):
+            await self.courier.tell_paused(schedule, Cause.CHANNEL_GONE)
 
     async def resume(self, guild: int, id_: int) -> Occurrence:
         """Go on with a schedule. Raises NoSuchSchedule and NoSuchZone."""
@@ -206,15 +219,6 @@ class DigestDesk:
         self._counts.ended(state, (at - occurrence.due).total_seconds())
         if (awaited := self._awaited.get((occurrence.schedule.id, occurrence.day))) is not None:
             awaited.set()
-
-
-def _own_guilds(client: discord.Client) -> Ours | None:
-    """The guilds of this process's shards; None where it has them all. Posting elsewhere takes three requests."""
-    if client.shard_count is None or not isinstance(client, discord.AutoShardedClient) or client.shard_ids is None:
-        return None
-    count, ids = client.shard_count, client.shard_ids
-    # https://discord.com/developers/docs/events/gateway#sharding-sharding-formula
-    return lambda guild: (guild // 2**22 % count).in_(ids)
 
 
 def _owner() -> str:

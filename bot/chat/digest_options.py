@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
@@ -11,7 +12,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.chat.delivery_faults import ERRORS, UNKNOWN_CHANNEL
 from bot.chat.text import clean, cut
+from bot.digest.failures import Cause
 from bot.digest.schedule import USUAL_SIZE, LeapDay, Plan, Schedule
 from bot.digest.times import NoSuchTime, read_time
 from bot.digest.zones import UnknownZone, complete_zone, read_zone
@@ -134,6 +137,23 @@ async def channel_of(guild: discord.Guild, id_: int) -> object:
         return None
 
 
+async def channels_gone(guild: discord.Guild, ids: Iterable[int]) -> frozenset[int]:
+    """Of some channels those that were deleted. Discord is asked after those unknown here, as archived threads are."""
+    unknown = list({id_ for id_ in ids if guild.get_channel_or_thread(id_) is None})
+    gone = await asyncio.gather(*(_is_gone(guild, id_) for id_ in unknown))
+    return frozenset(id_ for id_, is_gone in zip(unknown, gone, strict=True) if is_gone)
+
+
+async def _is_gone(guild: discord.Guild, id_: int) -> bool:
+    try:
+        await guild.fetch_channel(id_)
+    except discord.NotFound as error:
+        return error.code == UNKNOWN_CHANNEL
+    except ERRORS:
+        return False  # nobody knows, and a post will tell
+    return False
+
+
 def usual_plan(channel: int, zone: str) -> Plan:
     """The plan of who gives no option: nine o'clock, five events about anything."""
     return Plan(channel, USUAL_TIME, zone or USUAL_ZONE, size=USUAL_SIZE)
@@ -185,10 +205,16 @@ def zones_offered(typed: str) -> list[tuple[str, str]]:
     return [(f"{offer.word} · {offer.zone}" if offer.word else offer.zone, offer.zone) for offer in offers]
 
 
-def label(schedule: Schedule, channel: str) -> str:
+def label(schedule: Schedule, channel: str, voice: Speech) -> str:
     """A schedule in a line of plain text; ``channel`` is its channel's name, "" where that is not known."""
     plan = schedule.plan
-    parts = [f"#{clean(channel) or plan.channel}", f"{plan.time:%H:%M}", plan.zone, clean(plan.about)]
+    if name := clean(channel):
+        place = f"#{name}"
+    elif schedule.paused is Cause.CHANNEL_GONE:
+        place = voice.say("a deleted channel")
+    else:
+        place = voice.say("an archived or deleted channel")
+    parts = [place, f"{plan.time:%H:%M}", plan.zone, clean(plan.about)]
     return cut(" · ".join(part for part in parts if part), MOST_LABEL)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.chat import digest_replies, digest_told, errors
+from bot.chat import digest_options, digest_replies, digest_told, errors
 from bot.chat.cards import Card
 from bot.chat.deferral import in_time, tell_in_place
 from bot.chat.digest_cards import WHOLE_DAY
@@ -39,7 +39,7 @@ class WholeDay(ui.DynamicItem[ui.Button[Any]], template=WHOLE_DAY):
             interaction.client.pace.count(interaction.user.id)
             match = WHOLE_DAY.fullmatch(self.custom_id)
             assert match is not None, "discord.py looks for the template"
-            day = OnThisDay(int(match["month"]), int(match["day"]))
+            day = OnThisDay(int(match["month"]), int(match["day"]), with_leap_day=bool(match["leap"]))
             await tell_answer(interaction, day, Telling(private=True))
         except Exception as error:
             await errors.tell(interaction, error)
@@ -75,7 +75,8 @@ async def _done(interaction: Interaction, chore: Chore, id_: int) -> Card:
     desk = await interaction.client.digests.desk()
     try:
         schedule = await desk.schedules.get(guild.id, id_)
-        described = digest_told.described(schedule.plan, voice)
+        gone = await digest_options.channels_gone(guild, [schedule.plan.channel])
+        described = digest_told.described(schedule.plan, voice, gone)
         match chore:
             case Chore.KEEP:
                 return digest_told.note(voice.say("The digest stays"), described)

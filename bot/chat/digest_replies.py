@@ -53,7 +53,11 @@ class Caller:
     async def schedules(self) -> tuple[list[Schedule], list[str]]:
         """The guild's schedules, and each in a line of plain text."""
         schedules = await self.desk.schedules.of_guild(self.guild.id)
-        return schedules, [digest_options.label(one, _channel_name(self.guild, one)) for one in schedules]
+        return schedules, [digest_options.label(one, _channel_name(self.guild, one), self.voice) for one in schedules]
+
+    async def gone(self, *schedules: Schedule) -> frozenset[int]:
+        """The channels of schedules that were deleted."""
+        return await digest_options.channels_gone(self.guild, [one.plan.channel for one in schedules])
 
     async def meant(self, text: str) -> Schedule:
         """The schedule that was chosen or typed. Raises Unwelcome."""
@@ -127,7 +131,8 @@ async def list_all(interaction: Interaction) -> None:
     """Tell which schedules there are."""
     async with _called(interaction) as caller:
         schedules = await _some(caller)
-        await caller.tell(*digest_told.listed(schedules, await caller.desk.next_of(caller.guild.id), caller.voice))
+        following, gone = await caller.desk.next_of(caller.guild.id), await caller.gone(*schedules)
+        await caller.tell(*digest_told.listed(schedules, following, caller.voice, gone))
 
 
 async def pause(interaction: Interaction, which: str) -> None:
@@ -136,7 +141,7 @@ async def pause(interaction: Interaction, which: str) -> None:
         schedule = await caller.meant(which)
         await caller.desk.pause(schedule)
         button = digest_told.resume_button(schedule, caller.voice)
-        described = digest_told.described(schedule.plan, caller.voice)
+        described = digest_told.described(schedule.plan, caller.voice, await caller.gone(schedule))
         await caller.tell(digest_told.note(caller.voice.say("The digest is paused"), described, buttons=[button]))
 
 
@@ -158,15 +163,18 @@ async def resumed(desk: DigestDesk, guild: discord.Guild, schedule: Schedule, vo
 async def remove(interaction: Interaction, which: str) -> None:
     """Ask whether a schedule is to be removed."""
     async with _called(interaction) as caller:
-        await caller.tell(digest_told.ask_removal(await caller.meant(which), caller.voice))
+        schedule = await caller.meant(which)
+        described = digest_told.described(schedule.plan, caller.voice, await caller.gone(schedule))
+        await caller.tell(digest_told.ask_removal(described, schedule, caller.voice))
 
 
 async def status(interaction: Interaction) -> None:
     """Tell of every schedule what comes next and what became of the last."""
     async with _called(interaction) as caller:
-        told = [(schedule, await caller.desk.results(schedule)) for schedule in await _some(caller)]
-        following = await caller.desk.next_of(caller.guild.id)
-        await caller.tell(*digest_told.status(told, following, caller.voice))
+        schedules = await _some(caller)
+        told = [(schedule, await caller.desk.results(schedule)) for schedule in schedules]
+        following, gone = await caller.desk.next_of(caller.guild.id), await caller.gone(*schedules)
+        await caller.tell(*digest_told.status(told, following, caller.voice, gone))
 
 
 async def preview(interaction: Interaction, date: str, which: str) -> None:
@@ -236,8 +244,9 @@ async def offer_schedules(interaction: Interaction, typed: str) -> list[app_comm
     if interaction.guild is None:
         return []
     guild, desk = interaction.guild, await interaction.client.digests.desk()
+    voice = speech(choose_language(str(interaction.locale)))
     schedules = await desk.schedules.of_guild(guild.id)
-    names = [(digest_options.label(one, _channel_name(guild, one)), str(one.id)) for one in schedules]
+    names = [(digest_options.label(one, _channel_name(guild, one), voice), str(one.id)) for one in schedules]
     return [app_commands.Choice(name=name, value=value) for name, value in names if typed.casefold() in name.casefold()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +35,11 @@ class Chore(StrEnum):
         return f"digest~{self}~{schedule.id}"
 
 
-def described(plan: Plan, voice: Speech) -> str:
-    """A plan in one line, as Discord shows it."""
-    parts = [f"<#{plan.channel}>", f"{plan.time:%H:%M} {escape(plan.zone)}"]
-    parts.append(escape(voice.count("{n} event", "{n} events", plan.size)))
+def described(plan: Plan, voice: Speech, gone: Container[int] = ()) -> str:
+    """A plan in one line, as Discord shows it; ``gone`` are channels (ids) that were deleted."""
+    channel = escape(voice.say("a deleted channel")) if plan.channel in gone else f"<#{plan.channel}>"
+    parts = [channel, f"{plan.time:%H:%M} {escape(plan.zone)}"]
+    parts.append(escape(voice.count("one event", "up to {n} events", plan.size)))
     if plan.about:
         parts.append(escape(voice.say("about {words}", words=cut(clean(plan.about), _MOST_WORDS))))
     if plan.without:
@@ -67,8 +68,11 @@ def note(title: str, *lines: str, buttons: Iterable[ui.Button[Any]] = ()) -> Car
     return made
 
 
-def standing(schedule: Schedule, following: Occurrence | None, voice: Speech) -> str:
-    """When a schedule posts next, or why it does not."""
+def standing(schedule: Schedule, following: Occurrence | None, voice: Speech, gone: Container[int] = ()) -> str:
+    """When a schedule posts next, or why it does not; ``gone`` are channels (ids) that were deleted."""
+    if schedule.plan.channel in gone:
+        why = voice.say("Nothing is posted, since the channel was deleted; choose another one with /digest edit.")
+        return escape(why)
     if following is not None:
         return f"{escape(voice.say('Next:'))} {at(following.due)}"
     if schedule.paused is None:
@@ -76,31 +80,38 @@ def standing(schedule: Schedule, following: Occurrence | None, voice: Speech) ->
     return f"{escape(voice.say('Paused.'))} {escape(told(schedule.paused, voice))}"
 
 
-def listed(schedules: Sequence[Schedule], following: dict[int, Occurrence], voice: Speech) -> list[Card]:
-    """All schedules of a guild, the next run of each. As many cards as it takes."""
+def listed(
+    schedules: Sequence[Schedule], following: dict[int, Occurrence], voice: Speech, gone: Container[int] = ()
+) -> list[Card]:
+    """All schedules of a guild, the next run of each. As many cards as it takes. ``gone`` as in :func:`standing`."""
     cards: list[Card] = []
     for schedule in schedules:
-        text = f"{described(schedule.plan, voice)}\n-# {standing(schedule, following.get(schedule.id), voice)}"
+        stands = standing(schedule, following.get(schedule.id), voice, gone)
+        text = f"{described(schedule.plan, voice, gone)}\n-# {stands}"
         _with_room(cards, len(text), voice).put(text)
     return cards
 
 
 def status(
-    told_of: Iterable[tuple[Schedule, Sequence[Record]]], following: dict[int, Occurrence], voice: Speech
+    told_of: Iterable[tuple[Schedule, Sequence[Record]]],
+    following: dict[int, Occurrence],
+    voice: Speech,
+    gone: Container[int] = (),
 ) -> list[Card]:
     """Of each schedule the next run and the last results; when it is paused, why, and a button that resumes it.
 
-    As many cards as it takes.
+    As many cards as it takes. ``gone`` as in :func:`standing`; with no channel nothing can be resumed.
     """
     cards: list[Card] = []
     for schedule, records in told_of:
-        text = f"**{described(schedule.plan, voice)}**\n{standing(schedule, following.get(schedule.id), voice)}"
+        stands = standing(schedule, following.get(schedule.id), voice, gone)
+        text = f"**{described(schedule.plan, voice, gone)}**\n{stands}"
         results = "\n".join(_result(record, voice) for record in records)
         results = results or f"-# {escape(voice.say('Nothing was due yet.'))}"
         card = _with_room(cards, len(text) + len(results), voice)
         card.put(text)
         card.put(results)
-        if schedule.paused is not None:
+        if schedule.paused is not None and schedule.plan.channel not in gone:
             card.put_buttons([resume_button(schedule, voice)])
     return cards
 
@@ -110,15 +121,15 @@ def resume_button(schedule: Schedule, voice: Speech) -> ui.Button[Any]:
     return ui.Button(label=voice.say("Resume"), custom_id=Chore.RESUME.custom_id(schedule), style=ButtonStyle.success)
 
 
-def ask_removal(schedule: Schedule, voice: Speech) -> Card:
-    """Asks once whether a schedule is to be removed."""
+def ask_removal(described: str, schedule: Schedule, voice: Speech) -> Card:
+    """Asks once whether a schedule, so described, is to be removed."""
     buttons: list[ui.Button[Any]] = [
         ui.Button(label=voice.say("Remove"), custom_id=Chore.REMOVE.custom_id(schedule), style=ButtonStyle.danger),
         ui.Button(label=voice.say("Keep"), custom_id=Chore.KEEP.custom_id(schedule)),
     ]
     return note(
         voice.say("Remove this digest?"),
-        described(schedule.plan, voice),
+        described,
         escape(voice.say("What was posted stays; Clio forgets the schedule and its record.")),
         buttons=buttons,
     )

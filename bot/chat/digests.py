@@ -18,6 +18,7 @@ from bot.archive.archive import Archive
 from bot.chat.archivist import Clock
 from bot.chat.customs import Customs, GuildCustoms, GuildSettings, NothingSet
 from bot.chat.digest_counts import Counts
+from bot.chat.own_guilds import is_own
 from bot.store import FILE_NAME
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Digests:
         from bot.chat.digest_desk import DigestDesk
 
         desk = await DigestDesk.open(self._home, self._address, self._archive, client, self._clock, self.counts)
-        await desk.schedules.guilds_present([guild.id for guild in client.guilds], self._clock(), _is_ours(client))
+        await desk.schedules.guilds_present([guild.id for guild in client.guilds], self._clock(), is_own(client))
         desk.on_change(lambda: self.changed())
         desk.start()
         self._desk = desk
@@ -136,6 +137,11 @@ class Digests:
         if self._desk is not None:
             await self._desk.schedules.guild_left(guild, self._clock())
 
+    async def channel_gone(self, guild: int, channel: int) -> None:
+        """Keep what is posted in a channel that was deleted, but paused, and tell the guild."""
+        if self._desk is not None:
+            await self._desk.channel_gone(guild, channel)
+
     async def close(self) -> None:
         """Deliver no more, give what was claimed back to the ledger, and close the database."""
         if self._desk is not None:
@@ -145,9 +151,3 @@ class Digests:
         if self.opened.is_set() and self._desk is None:
             return NothingSet()
         return await (await self.desk()).settings(guild)
-
-
-def _is_ours(client: discord.AutoShardedClient) -> Callable[[int], bool]:
-    """Whether a guild belongs to a shard of this process."""
-    count, ids = client.shard_count or 1, client.shard_ids
-    return lambda guild: ids is None or (guild >> 22) % count in ids

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ _PLAIN = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\[\]]+", re.IGNOR
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]{2,}\.?|[0-9.]{7,15}|[0-9a-f:.]+:[0-9a-f:.]*")
 # Nothing in these can be taken for Markdown or a mention.
 _IN_TEXT = re.compile(r"https?://[A-Za-z0-9\-._:/?#&+,;=%]+(?!\S)")
+_APART = " · "
 _LEAST = 24
 """Text with less room than this is left out."""
 
@@ -44,17 +46,38 @@ def link(address: str) -> str | None:
 
 
 def source_buttons(sources: Iterable[Source], most: int) -> tuple[list[ui.Button[Any]], list[str]]:
-    """Up to ``most`` link buttons, and the names of the sources that have none."""
+    """Up to ``most`` link buttons, those of one name numbered, and the names of the sources that have none."""
     buttons: list[ui.Button[Any]] = []
     others: list[str] = []
+    names: Counter[str] = Counter()
     for source in sources:
         address = link(source.url)
         name = clean(source.name) or (urlsplit(address).hostname if address else "") or ""
         if address and len(buttons) < most:
-            buttons.append(ui.Button(label=cut(name, MOST_LABEL), url=address))
-        elif name:
+            names[name] += 1
+            buttons.append(ui.Button(label=_numbered(name, names[name]), url=address))
+        elif name and name not in others:
             others.append(name)
     return buttons, others
+
+
+def _numbered(name: str, place: int) -> str:
+    """A source's name on a button; from the second of one name on with its number, so that they can be told apart."""
+    number = f" ({place})" if place > 1 else ""
+    return f"{cut(name, MOST_LABEL - len(number))}{number}"
+
+
+def fit_as_link(text: str, most: int) -> str:
+    """Text made fit to be shown in ``most`` characters, all of it leading to the address that ends it.
+
+    Only for what the operator wrote, such as an archive's name, source, licence and link.
+    """
+    label, _, last = text.rpartition(_APART)
+    address = link(last) if label and _IN_TEXT.fullmatch(last) and "://" not in label else None
+    room = most - len(address or "") - len("[]()")
+    if address is None or room < _LEAST:
+        return fit_with_links(text, most)
+    return f"[{fit(label, room)}]({address})"
 
 
 def fit_with_links(text: str, most: int) -> str:

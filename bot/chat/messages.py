@@ -1,11 +1,12 @@
 """Plain words in a mention, a direct message or a reply to Clio: what they follow on from, and the answer.
 
-Nothing is remembered: what a follow-up needs stands in the message it follows on from (see controls).
+Nothing said is remembered: what a follow-up needs stands in the message it follows on from (see controls).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,8 +16,8 @@ import discord
 
 from bot.chat import errors
 from bot.chat.buttons import page_size
-from bot.chat.cards import card
-from bot.chat.controls import Control, controls
+from bot.chat.cards import Card, card
+from bot.chat.controls import Control, Verb, controls
 from bot.chat.pace import TooFast
 from bot.chat.posting import reply
 from bot.chat.short_requests import without_page
@@ -33,6 +34,8 @@ FRESH = dt.timedelta(minutes=15)
 _LOOKED_THROUGH = 10
 """How many messages back that answer is looked for."""
 
+_log = logging.getLogger(__name__)
+
 _TYPES = (discord.MessageType.default, discord.MessageType.reply)
 _OTHERS = re.compile(r"<(?:@[!&]?|#)\d+>|<a?:(\w+):\d+>")
 
@@ -43,10 +46,33 @@ async def hear(bot: Clio, message: discord.Message) -> None:
         return
     try:
         bot.pace.count(message.author.id)
-        await _answer(bot, message)
+        question = bot.answered.begin(message.id)
+        async with question.turn:
+            answer = await reply(message, view=await _answer(bot, message))
+            question.answer = bot.get_partial_messageable(answer.channel.id).get_partial_message(answer.id)
     except TooFast as error:
         if error.first:  # who writes on is not answered each time
             await errors.tell_writer(message, error, _language(message, None))
+    except Exception as error:
+        await errors.tell_writer(message, error, _language(message, None))
+
+
+async def hear_anew(bot: Clio, message: discord.Message) -> None:
+    """Put the answer to a message that was edited in the place of the one it has; without one, do nothing.
+
+    Where that answer is gone by now, there is nothing to put right.
+    """
+    question = bot.answered.find(message.id)
+    if question is None or message.edited_at is None or not _is_meant(bot, message):
+        return
+    try:
+        bot.pace.count(message.author.id)
+        async with question.turn:
+            if question.answer is not None:
+                view = await _answer(bot, message)
+                await question.answer.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+    except (TooFast, discord.NotFound) as error:
+        _log.info("An edited question is left as it was answered: %s", error)
     except Exception as error:
         await errors.tell_writer(message, error, _language(message, None))
 
@@ -60,19 +86,20 @@ def _is_meant(bot: Clio, message: discord.Message) -> bool:
     return message.guild is None or (bool(message.content) and bot.user in message.mentions)
 
 
-async def _answer(bot: Clio, message: discord.Message) -> None:
+async def _answer(bot: Clio, message: discord.Message) -> Card:
     text = _words(message)
     customs = await bot.digests.customs(message.guild.id if message.guild else None)
     earlier = await _earlier(bot, message, customs.today)
     told = list(controls(earlier.components, customs.today)) if earlier else []
     language = _language(message, told[0] if told else None, customs.language)
     before = await _turn(bot, told, customs.today)
+    if before is not None:
+        before = replace(before, day=await _day(bot, told, customs.today))
     asked = understand(text, customs.today, before) if text else Help()
     given = await bot.desk.answer(asked, language, page_size(asked), customs.today)
     turn = next_turn(before, asked, given)
     listed = turn.listed.request if turn and turn.listed else None
-    view = card(given, customs.today, message.author.id, listed, turn.subject if turn else "")
-    await reply(message, view=view)
+    return card(given, customs.today, message.author.id, listed, turn.subject if turn else "")
 
 
 def _words(message: discord.Message) -> str:
@@ -110,6 +137,13 @@ async def _earlier(bot: Clio, message: discord.Message, today: dt.date) -> disco
 
 def _is_for(answer: discord.Message, person: int, today: dt.date) -> bool:
     return any(control.owner == person for control in controls(answer.components, today))
+
+
+async def _day(bot: Clio, told: list[Control], today: dt.date) -> dt.date | None:
+    """The date of the event that a message tells whole, as the one with a button for what is related to it."""
+    event = next((control.event for control in told if control.verb is Verb.RELATED), None)
+    found = (await bot.desk.answer(Open(event), "", 1, today)).events if event else ()
+    return found[0].entry.event.date if found else None
 
 
 async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:

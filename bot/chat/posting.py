@@ -17,30 +17,32 @@ AGAIN = 0.3
 _UNAVAILABLE = 503
 
 
-async def reply(message: discord.Message, **content: Any) -> None:
+async def reply(message: discord.Message, **content: Any) -> discord.Message:
     """Send something in reply to a message, without pinging; with no reference where that is not permitted.
+
+    Gives the message sent.
 
     Raises what sending raises.
     """
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        await send(message.channel, **content, reference=reference, mention_author=False)
+        return await send(message.channel, **content, reference=reference, mention_author=False)
     except discord.HTTPException as error:
         if error.code != CANNOT_REPLY:
             raise
-        await send(message.channel, **content)
+        return await send(message.channel, **content)
 
 
-async def send(place: discord.abc.Messageable, **content: Any) -> None:
+async def send(place: discord.abc.Messageable, **content: Any) -> discord.Message:
     """Send a message; once more where Discord did not take it, with the same nonce, lest it stands there twice.
 
-    Raises what sending raises.
+    Gives the message sent. Raises what sending raises.
     """
     nonce = secrets.randbits(63)
     try:
-        await place.send(**content, nonce=nonce)
+        return await place.send(**content, nonce=nonce)
     except (discord.DiscordServerError, aiohttp.ClientConnectionError) as error:
         if isinstance(error, discord.DiscordServerError) and error.status != _UNAVAILABLE:
             raise  # discord.py has tried those again itself
         await asyncio.sleep(AGAIN)
-        await place.send(**content, nonce=nonce)
+        return await place.send(**content, nonce=nonce)

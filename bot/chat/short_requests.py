@@ -34,6 +34,7 @@ _KINDS_OF_SIDES = {Side.ALL: "r", Side.AFTER: "n", Side.BEFORE: "b"}
 _SIDES_OF_KINDS = {kind: side for side, kind in _KINDS_OF_SIDES.items()}
 _MOST_DAYS = 366
 _DAY = "%04d%02d%02d"
+_LEAP_DAY_TOO = "+"
 
 
 def shorten(request: Request, today: dt.date | None = None, asked: str = "") -> str | None:
@@ -47,11 +48,14 @@ def shorten(request: Request, today: dt.date | None = None, asked: str = "") -> 
         case OnThisDay(month, day, _, period, skip, days) if days > 1:
             date = f"{month:02}{day:02}"
             fields = ["w", date, _short_number(days), _short_period(period), _short_number(skip), words]
+        case OnThisDay(month, day, _, period, skip, with_leap_day=True):
+            fields = ["d", f"{month:02}{day:02}{_LEAP_DAY_TOO}", _short_period(period), _short_number(skip), words]
         case OnThisDay(month, day, _, period, skip):
             date = "" if today and (month, day) == (today.month, today.day) else f"{month:02}{day:02}"
             fields = ["d", date, _short_period(period), _short_number(skip), words]
-        case About(_, period, skip):
-            fields = ["a", _short_period(period), _short_number(skip), words]
+        case About(_, period, skip, counted, listed):
+            # Of what was counted, what is left to turn is a list.
+            fields = ["l" if counted or listed else "a", _short_period(period), _short_number(skip), words]
         case Related(to, _, skip, side) if (event := short_id(to)) or words:
             fields = [_KINDS_OF_SIDES[side], event or "", _short_number(skip), words]
         case Open(to) if event := short_id(to):
@@ -115,16 +119,19 @@ def _read(kind: str, rest: str, today: dt.date) -> Request | None:
     match kind:
         case "d":
             date, period, skip, about = rest.split(APART, 3)
+            leap = date.endswith(_LEAP_DAY_TOO)
+            date = date.removesuffix(_LEAP_DAY_TOO)
             day = dt.date(2000, int(date[:2]), int(date[2:])) if date else today
-            return OnThisDay(day.month, day.day, about, _long_period(period), _long_number(skip))
+            within = _long_period(period)
+            return OnThisDay(day.month, day.day, about, within, _long_number(skip), with_leap_day=leap)
         case "w":
             date, days, period, skip, about = rest.split(APART, 4)
             day = dt.date(2000, int(date[:2]), int(date[2:]))
             most = max(1, min(_long_number(days), _MOST_DAYS))
             return OnThisDay(day.month, day.day, about, _long_period(period), _long_number(skip), most)
-        case "a":
+        case "a" | "l":
             period, skip, words = rest.split(APART, 2)
-            return About(words, _long_period(period), _long_number(skip))
+            return About(words, _long_period(period), _long_number(skip), listed=kind == "l")
         case "r" | "n" | "b":
             event, skip, words = rest.split(APART, 2)
             return Related(long_id(event) if event else "", words, _long_number(skip), _SIDES_OF_KINDS[kind])

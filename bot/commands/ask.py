@@ -14,7 +14,7 @@ from bot.talk.answer import Answer, Outcome
 from bot.talk.as_json import answer_object, error_object, json_line
 from bot.talk.grammar import understand
 from bot.talk.plain import plain
-from bot.talk.requests import NotUnderstood
+from bot.talk.requests import NotUnderstood, SmallTalk
 
 _log = logging.getLogger(__name__)
 _EXIT_CODES = {Outcome.ANSWERED: 0, Outcome.NOTHING: 1, Outcome.NOT_UNDERSTOOD: 2}
@@ -89,7 +89,7 @@ def goodbye(mended: Mended, question: str) -> str:
 
 def _is_farewell(question: str) -> bool:
     request = understand(question, dt.date.today())
-    return isinstance(request, NotUnderstood) and request.farewell
+    return isinstance(request, NotUnderstood) and request.small_talk is SmallTalk.FAREWELL
 
 
 def write(given: Answer, conversing: bool = False) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.digest.failures import Cause, retold, told
+from bot.digest.schedule import State
 from bot.sandbox.page.panels import Cell, Moment, Panel, Post, Word
 from bot.sandbox.world.guilds import Guild
 from bot.sandbox.world.world import World
@@ -62,29 +63,46 @@ class Ledger:
         ]
 
     def _coming(self, one: Occurrence, voice: Speech) -> tuple[Cell, ...]:
-        return (*_begun(one.day, "next", one.due, voice), "", *self._of(one.schedule, voice), "", "", "")
+        where, named = self._named(one.schedule.plan.channel, voice), _described(one.schedule, voice)
+        return (*_begun(one.day, "next", one.due, voice), "", where, named, "", "", "")
 
     def _paused(self, schedule: Schedule, cause: Cause, voice: Speech) -> tuple[Cell, ...]:
-        state = Word("paused", "bad")
-        return (voice.say("No date"), state, "", "", *self._of(schedule, voice), "", "", told(cause, voice))
+        where, named = self._named(schedule.plan.channel, voice), _described(schedule, voice)
+        return (voice.say("No date"), Word("paused", "bad"), "", "", where, named, "", "", told(cause, voice))
 
     def _record(self, record: Record, voice: Speech) -> tuple[Cell, ...]:
         one, posted, ended = record.occurrence, record.posted, record.finished
         return (
             *_begun(one.day, record.state.value, one.due, voice),
             Moment(ended.timestamp()) if ended else "",
-            *self._of(one.schedule, voice),
+            self._where(record, voice),
+            _described(one.schedule, voice),
             Post("Read it", posted.channel, posted.message) if posted else "",
             str(record.attempts) if record.attempts > 1 else "",
             " ".join(filter(None, (_why(record.cause, voice), retold(record.error, voice)))),
         )
 
-    def _of(self, schedule: Schedule, voice: Speech) -> tuple[Cell, Cell]:
-        plan = schedule.plan
-        channel = self._world.channels.find(plan.channel)
-        words = [plan.about, plan.without and voice.say("without {words}", words=plan.without)]
-        named = ", ".join([f"{schedule.id}: {plan.time:%H:%M} {plan.zone}", *filter(None, words)])
-        return f"#{channel.name}" if channel is not None else voice.say("a channel that is gone"), named
+    def _where(self, record: Record, voice: Speech) -> str:
+        """Where it was posted or tried, whatever channel its schedule has by now; "" for what nobody tried."""
+        if record.channel is None:
+            planned = record.state is State.PLANNED
+            return self._named(record.occurrence.schedule.plan.channel, voice) if planned else ""
+        posted = record.posted
+        # A post that was opened in a forum begins with a message of the same id; it is the forum that people know.
+        if posted is not None and posted.message == posted.channel:
+            post = self._world.channels.find(posted.channel)
+            return self._named(post.parent_id if post is not None else None, voice)
+        return self._named(record.channel, voice)
+
+    def _named(self, channel_id: int | None, voice: Speech) -> str:
+        channel = self._world.channels.find(channel_id) if channel_id is not None else None
+        return f"#{channel.name}" if channel is not None else voice.say("a channel that is gone")
+
+
+def _described(schedule: Schedule, voice: Speech) -> str:
+    plan = schedule.plan
+    words = [plan.about, plan.without and voice.say("without {words}", words=plan.without)]
+    return ", ".join([f"{schedule.id}: {plan.time:%H:%M} {plan.zone}", *filter(None, words)])
 
 
 def _why(cause: Cause | None, voice: Speech) -> str:

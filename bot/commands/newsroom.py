@@ -63,6 +63,7 @@ def furnish(world: World) -> Newsroom:
     world.overwrite(moderators, guild, deny=Permission.VIEW_CHANNEL)
     world.overwrite(moderators, role, allow=Permission.VIEW_CHANNEL)
     world.overwrite(moderators, clio, allow=Permission.VIEW_CHANNEL)
+    guild = world.set_system_channel(guild, moderators)  # where Clio tells what it cannot post
     stories = world.add_channel(guild, "stories", ChannelType.FORUM)
     world.threads.post(stories, "What began in Konna", noor, Draft(content=KONNA))
     thread = world.add_thread(history, "Mali, 2012 to 2013", noor)

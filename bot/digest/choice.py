@@ -111,14 +111,11 @@ class Choices:
             self._begin(snapshot, senses)
         key = (day, filters)
         if key not in self._days:
-            ranked, _, ranked_in = self._archive.on_day(
-                day.month, day.day, day.year, with_leap_day=filters.leap_day.is_told_on(day)
-            )
+            whole = _whole_day(day, filters)
+            ranked, _, ranked_in = self._archive.on_day(day.month, day.day, day.year, with_leap_day=whole.with_leap_day)
             if ranked_in is not snapshot:  # a new state came in between
                 return self._candidates(day, filters)
             fit = fitting(self._archive, snapshot, senses.kinds, ranked, filters)
-            if filters.leap_day.is_told_on(day):  # the whole day, which "more" opens, is told without
-                ranked, _, _ = self._archive.on_day(day.month, day.day, day.year)
             self._days[key] = Candidates(snapshot, senses, fit), len(ranked)
             _forget(self._days)
         return self._days[key]
@@ -146,7 +143,11 @@ class Choices:
             Shown(candidates.snapshot.entry(number), digest_reason(voice, self._archive, candidates, number, day))
             for number in chosen
         )
-        return Digest(day, language, title, events, OnThisDay(day.month, day.day), total, credits_of(events))
+        return Digest(day, language, title, events, _whole_day(day, filters), total, credits_of(events))
+
+
+def _whole_day(day: dt.date, filters: Filters) -> OnThisDay:
+    return OnThisDay(day.month, day.day, with_leap_day=filters.leap_day.is_told_on(day))
 
 
 def _forget(remembered: OrderedDict[Any, Any]) -> None:

@@ -19,7 +19,7 @@ from bot.digest.claiming import Claim
 from bot.digest.failures import TOO_LATE, UNSETTLED, Cause, Fault, FormRefused, Passing, Refused, Unknown
 from bot.digest.ledger import Ledger
 from bot.digest.patience import waiting
-from bot.digest.schedule import DEADLINE, Occurrence, State
+from bot.digest.schedule import DEADLINE, Occurrence, Schedule, State
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +97,15 @@ class Courier(Generic[ChosenT]):
         """Wait until no delivery is under way, and none can begin before the next wake."""
         while waited := [*self._running, *self._refilling]:
             await asyncio.wait(waited)
+
+    async def tell_paused(self, schedule: Schedule, cause: Cause) -> None:
+        """Have a schedule's guild told that it was paused and why; where that cannot be, the log says so."""
+        try:
+            async with asyncio.timeout(_CARRYING):
+                await self._carrier.tell_paused(schedule, cause)
+        except Exception as error:
+            name = f"schedule {schedule.id} of guild {schedule.guild}"
+            _log.info("Nobody could be told that %s is paused: %s", name, error or type(error).__name__)
 
     async def close(self, grace: float = 5.0) -> None:
         """Begin nothing more; give what is under way ``grace`` seconds to end, and the rest back to the ledger.
@@ -290,11 +299,7 @@ class Courier(Generic[ChosenT]):
         paused = await self._ledger.failed(claim, cause, error, self._clock())
         self._tell_end(claim, State.FAILED)
         if paused and cause is not None:
-            try:
-                async with asyncio.timeout(_CARRYING):
-                    await self._carrier.tell_paused(claim.occurrence.schedule, cause)
-            except Exception as error:
-                _log.info("Nobody could be told that %s is paused: %s", _name(claim), error or type(error).__name__)
+            await self.tell_paused(claim.occurrence.schedule, cause)
 
     def _tell_end(self, claim: Claim, state: State) -> None:
         self.ended(claim.occurrence, state, self._clock())

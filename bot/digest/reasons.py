@@ -26,7 +26,11 @@ def digest_reason(voice: Speech, archive: Archive, candidates: Candidates, numbe
         why = voice.say("still spoken of on this day in {year}", year=voice.year(candidates.marked[number]))
     else:
         why = why_told(voice, archive, snapshot, number) or _standing(voice, snapshot, number)
-        why = why or _of_its_kind(voice, candidates.kind(number).kind) or _of_its_day(voice, snapshot, date)
+        # Where there was nothing to choose from, no kind was preferred.
+        alone = len(candidates.numbers) == _events_on(snapshot, date) == 1
+        told = candidates.kind(number)
+        why = why or (_of_its_kind(voice, told.kind) if told.may_be_told and not alone else "")
+        why = why or _of_its_date(voice, date, _events_on(snapshot, date))
     return voice.say("{years}; {why}", years=years_ago(voice, date, day.year), why=why)
 
 
@@ -59,7 +63,16 @@ def _of_its_kind(voice: Speech, kind: Kind) -> str:
     }[kind]
 
 
-def _of_its_day(voice: Speech, snapshot: Snapshot, date: dt.date) -> str:
-    """What it was chosen from."""
+def _events_on(snapshot: Snapshot, date: dt.date) -> int:
     of_day = snapshot.between(date, date)
-    return voice.count("the only event of that day", "chosen from {n} events of that day", of_day.stop - of_day.start)
+    return len(range(of_day.start, of_day.stop))
+
+
+def _of_its_date(voice: Speech, date: dt.date, events: int) -> str:
+    """Among how many events of its date it stands."""
+    told = voice.date(date)
+    if events == 1:  # not as a plural's form: Chinese has one for all numbers
+        return voice.say("the archive's only event of {date}", date=told)
+    return voice.count(
+        "one of the archive's {n} event of {date}", "one of the archive's {n} events of {date}", events, date=told
+    )

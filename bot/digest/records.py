@@ -20,11 +20,16 @@ RECORDED = (*occurrences.c, *schedules.c)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the ledger says of an occurrence."""
+    """What the ledger says of an occurrence.
+
+    ``channel`` (an id) is where it was posted, or tried last: not where its schedule posts by now. None for what is
+    not begun, or came to nothing before anybody tried.
+    """
 
     occurrence: Occurrence
     state: State
     attempts: int
+    channel: int | None
     posted: Posted | None
     cause: Cause | None
     error: str
@@ -73,6 +78,7 @@ def record_of(row: RowMapping) -> Record:
         occurrence=occurrence_of(row),
         state=State(row[occurrences.c.state]),
         attempts=row[occurrences.c.attempts],
+        channel=channel,
         posted=Posted(channel, message) if channel and message else None,
         cause=cause_of(row),
         error=row[occurrences.c.error],

@@ -95,6 +95,16 @@ class Schedules:
             await _row(connection, guild, id_)
             await pause(connection, id_, cause)
 
+    async def channel_gone(self, guild: int, channel: int) -> list[Schedule]:
+        """Post nothing more in a channel that is no longer there; the schedules that are paused for it now."""
+        if not any(one.plan.channel == channel and one.paused is None for one in await self.of_guild(guild)):
+            return []
+        running = (schedules.c.guild == guild, schedules.c.channel == channel, schedules.c.paused.is_(None))
+        values = {"paused": Cause.CHANNEL_GONE.value, "next_due": None}
+        async with self._store.writing() as connection:
+            paused = update(schedules).where(*running).values(values).returning(*schedules.c)
+            return [schedule_of(row) for row in (await connection.execute(paused)).mappings()]
+
     async def resume(self, guild: int, id_: int, now: dt.datetime) -> Occurrence:
         """Go on with a schedule; its next occurrence. What was due meanwhile is not posted. Raises NoSuchSchedule."""
         async with self._store.writing() as connection:

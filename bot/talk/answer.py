@@ -55,4 +55,5 @@ class Answer:
     @property
     def turn(self) -> Turn:
         """What a follow-up needs of this answer."""
-        return Turn(self.request, tuple(shown.entry.id for shown in self.events))
+        told = self.events[0].entry.event.date if self.in_full or len(self.events) == 1 else None
+        return Turn(self.request, tuple(shown.entry.id for shown in self.events), day=told)

@@ -92,7 +92,7 @@ class Answering:
             ask = say("on this day {day}", day=self._speech.month_and_day(*instead))
         else:
             day, ask = self._period(request), self._speech.date(other)
-        note = say("Day and month were read as {day}; for the other way round:", day=day)
+        note = say("Day and month were read as {day}. The other way round: {ask}", day=day, ask=ask)
         return replace(given, notes=(*given.notes, note), suggestions=(ask, *given.suggestions))
 
     def _page(self, numbers: Sequence[int], skip: int) -> Sequence[int]:

@@ -6,17 +6,19 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from importlib import metadata
 from typing import Any
 
 from bot.archive.archive import Archive
 from bot.archive.description import ArchiveDescription
+from bot.archive.entry import Entry
 from bot.archive.lookup import Found
 from bot.archive.related import RelatedEvent
+from bot.archive.snapshot import Snapshot
 from bot.archive.words import query_tokens
 from bot.speech import Speech
 from bot.talk.answer import Answer, Outcome, Shown
 from bot.talk.answering import Answering
+from bot.talk.asides import Asides
 from bot.talk.day_answers import DayAnswers
 from bot.talk.guide import Guide
 from bot.talk.reasons import long_ago, match_reason, related_reason, when_words
@@ -27,6 +29,7 @@ from bot.talk.requests import (
     OnThisDay,
     Open,
     Period,
+    Privacy,
     Random,
     Related,
     Request,
@@ -37,16 +40,9 @@ from bot.talk.requests import (
 )
 
 _SEEKING = (OnThisDay, About, Related, Random)
+_LONGEST_IN_TITLE = 100
 PAGE = 10
 """How many events an answer holds at most, unless less is asked for."""
-
-
-def version() -> str:
-    """Clio's version as installed."""
-    try:
-        return metadata.version("clio-archive-bot")
-    except metadata.PackageNotFoundError:
-        return "0"
 
 
 def answer(
@@ -69,6 +65,15 @@ def answer(
     return teller.with_credits(tell(request))
 
 
+def brief(headline: str) -> str:
+    """A headline short enough for a title, of 100 characters at most; whole words where it has spaces."""
+    if len(headline) <= _LONGEST_IN_TITLE:
+        return headline
+    cut = headline[: _LONGEST_IN_TITLE - 1]
+    start, space, _ = cut.rpartition(" ")
+    return (start if space and len(start) > _LONGEST_IN_TITLE // 2 else cut).rstrip(" ,;:—-") + "…"
+
+
 def credits_of(events: Iterable[Shown]) -> tuple[str, ...]:
     """The name, source, licence and link of every archive that events come from, each once."""
     return _credits(shown.entry.archive for shown in events)
@@ -84,15 +89,12 @@ def _credits(described: Iterable[ArchiveDescription]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" · ".join(part for part in told if part) for told in parts))
 
 
-def _is_on_side(event: RelatedEvent, side: Side) -> bool:
-    return side is Side.ALL or (event.days > 0 if side is Side.AFTER else event.days < 0)
-
-
 class _Teller(Answering):
     def __init__(self, archive: Archive, speech: Speech, today: dt.date, chance: random.Random, most: int) -> None:
         super().__init__(archive, speech, today, most)
         self._chance = chance
         self._guide = Guide(archive, speech, today)
+        asides = Asides(archive, speech, today)
         self.ways: dict[type, Callable[[Any], Answer]] = {
             OnThisDay: DayAnswers(archive, speech, today, most).answer,
             About: self._about,
@@ -100,9 +102,10 @@ class _Teller(Answering):
             Open: self._open,
             Sources: self._sources,
             Random: self._random,
-            Status: self._status,
-            Help: self._help,
-            NotUnderstood: self._not_understood,
+            Status: asides.status,
+            Privacy: asides.privacy,
+            Help: asides.help,
+            NotUnderstood: asides.not_understood,
         }
 
     def with_credits(self, given: Answer) -> Answer:
@@ -126,7 +129,7 @@ class _Teller(Answering):
     def _events_about(self, request: About) -> Answer:
         said, found, snapshot = self._found(request.words, request.period)
         words = found.corrected(said)
-        correction = words if found.corrections or said != request.words else None
+        correction = words if found.reads_otherwise or said != request.words else None
         title = self._about_title(request, words)
         if not found.numbers:
             return self._nothing_about(request, title)
@@ -136,6 +139,8 @@ class _Teller(Answering):
         if not page:
             return self._no_more(request, title)
         notes = self._notes_on(request, said, found, correction)
+        if correction and notes == list(self._corrected_note(correction)):  # which names the words already
+            title, notes = self._corrected_title(request, correction), []
         if request.counted and found.total and not found.outside and not request.skip:
             notes = [
                 self._speech.count("The archive has {n} such event.", "The archive has {n} such events.", total),
@@ -146,7 +151,8 @@ class _Teller(Answering):
             Shown(entry, match_reason(self._speech, entry, wanted, found)) for entry in snapshot.entries(page)
         )
         meant = bool(request.words and found.total and not found.outside)
-        return self._listed(request, title, shown, total, notes, correction, meant=meant and not request.counted)
+        whole = meant and not request.counted and not request.listed
+        return self._listed(request, title, shown, total, notes, correction, meant=whole)
 
     def _notes_on(self, request: About, said: str, found: Found, correction: str | None) -> list[str]:
         """One sentence on how what was found differs from what was asked, the most telling one, or none."""
@@ -175,6 +181,12 @@ class _Teller(Answering):
             return say("About {words}", words=words)
         when = when_words(self._speech, request.period)
         return say("About {words}, {when}", words=words, when=when) if words else say("What happened {when}", when=when)
+
+    def _corrected_title(self, request: About, words: str) -> str:
+        say = self._speech.say
+        if not request.period:
+            return say("Showing results for {words}", words=words)
+        return say("Showing results for {words}, {when}", words=words, when=when_words(self._speech, request.period))
 
     def _nothing_about(self, request: About, title: str) -> Answer:
         say = self._speech.say
@@ -219,13 +231,12 @@ class _Teller(Answering):
             if not found.numbers:
                 return replace(self._nothing_about(About(request.words), say("Related")), request=request)
             reference = snapshot.entry(found.numbers[0]).id
-            correction = found.corrected(said) if found.corrections or said != request.words else None
-        related = self._archive.related(reference)
+            correction = found.corrected(said) if found.reads_otherwise or said != request.words else None
+        related = self._related_to(reference, request.side)
         if related is None:
             return self._gone(request)
         entry, events, snapshot = related
-        title = self._related_title(request.side, entry.event.headline)
-        events = [event for event in events if _is_on_side(event, request.side)]
+        title = self._related_title(request.side, brief(entry.event.headline))
         page = events[request.skip : request.skip + self._most]
         if not page:
             note = self._nothing_related(request)
@@ -245,6 +256,11 @@ class _Teller(Answering):
         told = Related(to=entry.id, skip=request.skip, side=request.side)
         notes = self._reading_note(request.words, said, correction) if request.words else ()
         return self._listed(told, title, shown, len(events), notes, correction)
+
+    def _related_to(self, reference: str, side: Side) -> tuple[Entry, list[RelatedEvent], Snapshot] | None:
+        if side is Side.ALL:
+            return self._archive.related(reference)
+        return self._archive.unfolding(reference, after=side is Side.AFTER)
 
     def _related_title(self, side: Side, headline: str) -> str:
         say = self._speech.say
@@ -274,7 +290,7 @@ class _Teller(Answering):
             return self._gone(request)
         date, note = self._speech.date(entry.event.date, weekday=True), ""
         if request.wanted is Wanted.DETAIL:
-            note = self._speech.say("The archive does not tell that by itself; this is all its page says.")
+            note = self._speech.say("Clio does not pick out single facts; this is all that the page says.")
         elif request.wanted is Wanted.DATE:
             note = long_ago(self._speech, entry.event.date, self._today)
         return Answer(
@@ -287,7 +303,7 @@ class _Teller(Answering):
         entry = self._archive.get(request.to)
         if entry is None:
             return self._gone(request)
-        title = say("Sources of: {headline}", headline=entry.event.headline)
+        title = say("Sources of: {headline}", headline=brief(entry.event.headline))
         notes = tuple(
             say("{source}: {address}", source=source.name, address=source.url) for source in entry.event.sources
         )
@@ -304,60 +320,6 @@ class _Teller(Answering):
                 notes = self._corrected_note(correction)
                 return self._listed(request, title, (Shown(entry),), 1, notes, correction)
         return replace(self._nothing_about(About(request.about), title), request=request)
-
-    def _status(self, request: Status) -> Answer:
-        say, count = self._speech.say, self._speech.count
-        status = self._archive.status()
-        title = say("Clio {version}, a conversational news assistant", version=version())
-        notes = [count("The archive holds {n} event.", "The archive holds {n} events.", status.events)]
-        if status.years:
-            notes.append(
-                say("They reach from {first} to {last}.", first=str(status.years[0]), last=str(status.years[1]))
-            )
-        return Answer(
-            request,
-            Outcome.ANSWERED,
-            self._speech.language,
-            title,
-            tuple(notes),
-            suggestions=self._guide.three_things(),
-        )
-
-    def _help(self, request: Help) -> Answer:
-        say = self._speech.say
-        notes = (say("Clio keeps an archive of news events. Ask in plain words, for example:"), *self._guide.lessons())
-        suggestions = self._guide.first_steps()
-        return Answer(request, Outcome.ANSWERED, self._speech.language, say("Help"), notes, suggestions=suggestions)
-
-    def _not_understood(self, request: NotUnderstood) -> Answer:
-        say = self._speech.say
-        title = say("Pardon?")
-        if request.farewell:
-            title, note = say("Goodbye"), say("Ask again whenever you like, for example:")
-        elif request.small_talk:
-            title, note = say("Ask away"), say("Any event you would like to hear of, for example:")
-        elif request.no_such_date:
-            note = say("There is no such date as {date}.", date=request.no_such_date)
-        elif request.shown_before:
-            note = self._speech.count(
-                "The last answer has only {n} event.",
-                "The last answer has only {n} events; say the number of one.",
-                request.shown_before,
-            )
-        elif request.nothing_before:
-            note = say("There is nothing to go back to. Ask for something first, for example:")
-        elif request.needs_event:
-            note = say("There is no event to follow on from yet. Ask for one first, for example:")
-        else:
-            note = say("That was not understood. Try one of these:")
-        return Answer(
-            request,
-            Outcome.NOT_UNDERSTOOD,
-            self._speech.language,
-            title,
-            (note,),
-            suggestions=self._guide.three_things(),
-        )
 
     def _gone(self, request: Request) -> Answer:
         say = self._speech.say

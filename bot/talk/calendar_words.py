@@ -235,6 +235,16 @@ def last_weekday(today: dt.date, weekday: int) -> Reading:
     return days_away(today, -((today.weekday() - weekday - 1) % 7 + 1))
 
 
+def coming_weekday(today: dt.date, weekday: int) -> Reading:
+    """The first such weekday (Monday is 0) after ``today``."""
+    return a_near_day(today, (weekday - today.weekday() - 1) % 7 + 1)
+
+
+def weekday_of_week(today: dt.date, weekday: int, weeks: int) -> Reading:
+    """A weekday (Monday is 0) of today's week or, with ``weeks``, of one to come; weeks begin with Monday."""
+    return a_near_day(today, weekday - today.weekday() + 7 * weeks)
+
+
 def ago(today: dt.date, number: int, unit: str, to_the_day: bool) -> Reading:
     """So many days, weeks, months, years or decades before ``today``.
 

@@ -67,7 +67,8 @@ def next_turn(before: Turn | None, asked: Request, given: Answer) -> Turn | None
     if not given.events and not found_nothing:
         return before
     turn = replace(given.turn, listed=_list_of(before, given), subject=_subject_of(before, asked))
-    return replace(turn, before=_before(before, asked))
+    offered = given.suggestions[0] if given.suggestions and not given.events else ""
+    return replace(turn, before=_before(before, asked), offered=offered)
 
 
 def _before(before: Turn | None, asked: Request) -> Turn | None:

@@ -97,7 +97,8 @@ def _step(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | 
     if match["unit"] == "月":
         return words.months_away(today, step)
     if match["weekday"]:
-        return words.last_weekday(today, _WEEKDAYS[match["weekday"]]) if step < 0 else None
+        weekday = _WEEKDAYS[match["weekday"]]
+        return words.last_weekday(today, weekday) if step < 0 else words.weekday_of_week(today, weekday, step)
     return words.a_week(today, step)
 
 

@@ -42,6 +42,7 @@ _PARTS = {
 }  # fmt: skip
 _PART = r"(?:(?:at|by|towards?) )?(?:the )?(?P<part>" + "|".join(_PARTS) + r")[ -](?:the )?(?:year )?"
 _NAMED_DAYS = frozenset({"9/11", "7/7", "24/7", "50/50"})
+_FULL = re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})")
 _STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
 
 
@@ -83,6 +84,15 @@ def _year_last(match: re.Match[str], today: dt.date, month_first: bool) -> Readi
         day, month = month, day
     reading = words.a_day(int(match["y"]), month, day)
     return reading if month_first else words.either_way(reading)
+
+
+def _short_year(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
+    """A day with a year of two digits, of this century up to today's: "13/1/12"; none where no order of it is a day."""
+    year = int(match["y"])
+    full = f"{match['d']}/{match['m']}/{year + (1900 if year > today.year % 100 else 2000)}"
+    found = _FULL.fullmatch(full)
+    reading = _year_last(found, today, month_first) if found else None
+    return reading if reading and reading.possible else None
 
 
 def _number_month(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | None:
@@ -161,7 +171,7 @@ def _step(match: re.Match[str], today: dt.date, month_first: bool) -> Reading | 
         return words.season_near(today, words.SEASONS[unit], step)
     weekday = words.WEEKDAYS.get(unit)
     if weekday is not None:
-        return words.last_weekday(today, weekday) if step < 0 else None
+        return words.last_weekday(today, weekday) if step < 0 else words.coming_weekday(today, weekday)
     month = words.month_number(unit)
     return None if month is None else _step_to_month(today, step, month)
 
@@ -187,6 +197,7 @@ RULES: tuple[Rule, ...] = (
     (_pattern(_YEAR, r"(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"), _year_first),
     (_pattern(r"(?P<y>[12][0-9]{3})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3][0-9])"), _year_first),
     (_pattern(r"(?P<d>[0-9]{1,2})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)", _YEAR), _year_last),
+    (_pattern(r"(?P<d>[0-9]{1,2})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<y>[0-9]{2})"), _short_year),
     (_pattern("(?:the )?", _DAY, _TO_DAY, r"(?: of)? ", _MONTH, r"[ ,]{1,2}", _YEAR), _days_of_a_month),
     (_pattern(_MONTH, r" (?:the )?", _DAY, _TO_DAY, r"[ ,]{1,2}", _YEAR), _days_of_a_month),
     (_pattern("(?:the )?", _DAY, r"(?: day)?(?: of)?[ -]?", _MONTH, r"[ ,-]{0,2}(?:of |in )?", _YEAR), _named_day),

@@ -20,7 +20,11 @@ class DayAnswers(Answering):
 
     def answer(self, request: OnThisDay) -> Answer:
         """The anniversaries, narrowed as asked; those of the nearest day in the calendar where there are none."""
-        return self._either_way(self._anniversaries(request), request)
+        given = self._either_way(self._anniversaries(request), request)
+        if not request.ahead or request.skip or not given.events:
+            return given
+        note = self._speech.say("That day lies ahead, and the archive holds only what has been; in other years:")
+        return replace(given, notes=(note, *given.notes))
 
     def _anniversaries(self, request: OnThisDay) -> Answer:
         for about in self._readings(request.about):
@@ -32,7 +36,9 @@ class DayAnswers(Answering):
                 continue
             words = found.corrected(about) if found else about
             correction = words if words != about or about != request.about else None
-            title, page = self._day_title(request, words), self._page(numbers, request.skip)
+            # A correction names the words already.
+            title = self._day_title(request, "" if correction else words)
+            page = self._page(numbers, request.skip)
             if not page:
                 return self._no_more(request, title)
             shown = tuple(self._shown(nearest or request, snapshot, number) for number in page)
@@ -49,7 +55,9 @@ class DayAnswers(Answering):
     def _day(self, request: OnThisDay, about: str) -> tuple[list[int], Found | None, Snapshot]:
         first, last = (request.period.first, request.period.last) if request.period else (None, None)
         year = self._year(request)
-        return self._archive.on_day(request.month, request.day, year, about, first, last, request.days)
+        return self._archive.on_day(
+            request.month, request.day, year, about, first, last, request.days, request.with_leap_day
+        )
 
     def _year(self, request: OnThisDay) -> int:
         """The year that anniversaries are told in: this one, but for days that began at the end of the last."""
@@ -68,7 +76,7 @@ class DayAnswers(Answering):
         first, last = (request.period.first, request.period.last) if request.period else (None, None)
         year = self._year(request)
         found = self._archive.nearest_day(request.month, request.day, year, about, first, last)
-        return replace(request, month=found[0], day=found[1], days=1) if found else None
+        return replace(request, month=found[0], day=found[1], days=1, with_leap_day=False) if found else None
 
     def _nearest_note(self, request: OnThisDay, nearest: OnThisDay | None) -> tuple[str, ...]:
         if nearest is None:

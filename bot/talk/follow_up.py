@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from bot.talk.dates import DateKind, FoundDate
+from bot.talk.event_days import day_beside
 from bot.talk.line import LIMIT, Line
 from bot.talk.requests import (
     About,
@@ -15,6 +16,7 @@ from bot.talk.requests import (
     OnThisDay,
     Open,
     Period,
+    Privacy,
     Random,
     Related,
     Request,
@@ -38,7 +40,8 @@ _ONLY = re.compile(
     r" (?P<rest>(?:about|in|from|on|with|during|between|since|before|after|of) .+|[12][0-9]{3})"
     r"|只(?:想?看|要|想要|找)?(?P<chinese>.+?)的?(?:事件|新闻)?"
 )
-_NO_ANSWER = (Status, Help, NotUnderstood)
+_NO_ANSWER = (Status, Privacy, Help, NotUnderstood)
+_HOW_MANY = frozenset({"how many"})
 _LEAP_YEAR = 2000
 # Where the turn before is not known, a page is taken to be as long as on a terminal.
 _PAGE = 10
@@ -49,26 +52,58 @@ def can_follow(before: Turn | None) -> bool:
     return before is not None and not isinstance(before.request, _NO_ANSWER)
 
 
+def no_event(line: Line, before: Turn | None) -> NotUnderstood:
+    """What is said to words that follow on from an event where none is shown."""
+    return NotUnderstood(line.typed, needs_event=True, found_nothing=bool(before and before.before))
+
+
 def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
     """The answer to "related", "sources", "more", "when?" and the like."""
     request: Request | None = None
     if saying is Saying.BACK and before is not None:
         return _back(before) or NotUnderstood(line.typed, nothing_before=True)
     if before is not None and can_follow(before):
-        if saying is Saying.MORE:
+        if saying is Saying.MORE or _goes_on(saying, before):
             request = _more(before)
+        elif saying is Saying.AGAIN:
+            request = before.request
+        elif saying is Saying.COUNT or (saying is Saying.DETAIL and line.folded in _HOW_MANY and before.day is None):
+            request = _counted(before) or (_of_event(Saying.DETAIL, before.chosen) if before.chosen else None)
         elif saying in _DAY_STEPS:
-            request = _moved(before.request, _DAY_STEPS[saying])
+            request = _moved(before.request, _DAY_STEPS[saying]) or day_beside(before, _DAY_STEPS[saying])
         elif before.chosen:
-            request = _of_event(saying, before.chosen)
-    return request or NotUnderstood(line.typed, needs_event=True)
+            request = _of_event(saying, _told_from(before, saying) or before.chosen)
+    return request or no_event(line, before)
+
+
+def _goes_on(saying: Saying, before: Turn) -> bool:
+    """Whether "what next?", "and before?" want the rest of a list: of that side, or ("and then?") of any events."""
+    side = before.request.side if isinstance(before.request, Related) else None
+    if saying is Saying.EARLIER:
+        return side is Side.BEFORE
+    told = isinstance(before.request, Open | Sources) or before.day is not None
+    return (saying is Saying.THEN and not told) or (saying in (Saying.THEN, Saying.NEXT) and side is Side.AFTER)
+
+
+def _told_from(before: Turn, saying: Saying) -> str | None:
+    """The event that what followed or led to it was just told of: "and before?" goes to its other side."""
+    request = before.request
+    if not isinstance(request, Related) or request.side is Side.ALL or saying not in (Saying.NEXT, Saying.EARLIER):
+        return None
+    return request.to
+
+
+def _counted(before: Turn) -> Request | None:
+    """How many events there are of what was asked about."""
+    asked = asked_about(before)
+    return replace(asked, counted=True, listed=False, skip=0) if isinstance(asked, About) else None
 
 
 def _of_event(saying: Saying, event: str) -> Request:
     match saying:
         case Saying.RELATED:
             return Related(to=event)
-        case Saying.NEXT:
+        case Saying.NEXT | Saying.THEN:
             return Related(to=event, side=Side.AFTER)
         case Saying.EARLIER:
             return Related(to=event, side=Side.BEFORE)
@@ -104,6 +139,8 @@ def on_same_day(before: Turn | None, period: Period | None) -> Request | None:
     if isinstance(request, About) and request.period and request.period.is_day:
         day = request.period.first
         return OnThisDay(day.month, day.day, request.words, period)
+    if before and before.day:
+        return OnThisDay(before.day.month, before.day.day, period=period)
     return None
 
 
@@ -116,7 +153,8 @@ def asked_about(before: Turn) -> Request:
 
 def in_time(before: Turn, period: Period) -> Request:
     """A time and nothing beside it: what was asked about before in that time, but never a day of it."""
-    return About(words_of(asked_about(before)), period)
+    asked = asked_about(before)
+    return _kept(asked, About(words_of(asked), period))
 
 
 def in_month(request: Request, month: OnThisDay) -> Request:
@@ -140,7 +178,14 @@ def changed(request: Request, found: FoundDate | None, words: str, narrow: bool 
         return replace(request, about=topic, period=period, skip=0, otherwise=None)
     if isinstance(request, About) and request.period and request.period.is_day and period and period.is_year:
         return About(topic, _same_day_in(period, request.period.first))
-    return About(topic, period)
+    return _kept(request, About(topic, period))
+
+
+def _kept(request: Request, changed: About) -> About:
+    """``changed``, counted or listed where the question before was."""
+    if not isinstance(request, About):
+        return changed
+    return replace(changed, counted=request.counted, listed=request.listed)
 
 
 def _same_day_in(year: Period, day: dt.date) -> Period:
@@ -210,7 +255,7 @@ _DAY_STEPS = {Saying.DAY_AFTER: 1, Saying.DAY_BEFORE: -1}
 def _moved(request: Request, days: int) -> Request | None:
     if isinstance(request, OnThisDay):
         day = dt.date(_LEAP_YEAR, request.month, request.day) + dt.timedelta(days=days * request.days)
-        return replace(request, month=day.month, day=day.day, skip=0, otherwise=None)
+        return replace(request, month=day.month, day=day.day, skip=0, otherwise=None, with_leap_day=False)
     if isinstance(request, About) and request.period and request.period.is_day:
         try:
             return About(request.words, Period.of_day(request.period.first + dt.timedelta(days=days)))

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from bot.talk import follow_up, phrases, places
 from bot.talk.dates import DateKind, FoundDate
+from bot.talk.event_days import from_event
 from bot.talk.line import LIMIT, Line
+from bot.talk.pronouns import of_pronoun
 from bot.talk.requests import (
     About,
     Help,
@@ -17,14 +19,16 @@ from bot.talk.requests import (
     OnThisDay,
     Open,
     Period,
+    Privacy,
     Random,
     Related,
     Request,
+    SmallTalk,
     Sources,
     Status,
     Turn,
 )
-from bot.talk.sayings import SAYINGS, Saying
+from bot.talk.sayings import Saying, saying_of
 from bot.talk.subject import is_headline, says_nothing, subject, without_article, without_lead
 from bot.talk.when import Clock, date_asked, month_asked
 
@@ -65,9 +69,12 @@ def understand(text: str, today: dt.date, before: Turn | None = None, *, month_f
 
 def _understood(line: Line, clock: Clock, before: Turn | None) -> Request:
     return (
-        _said(line, clock, before)
+        places.other_event(line.trimmed(), before)
+        or _said(line, clock, before)
         or _page(line, before)
         or places.chosen_event(line.trimmed(), before)
+        or of_pronoun(line.trimmed(), before)
+        or from_event(line.trimmed(), before)
         or _following(line, clock, before)
         or _on_these_days(line, clock)
         or _on_this_day(line, clock)
@@ -90,24 +97,35 @@ def _polite(line: Line) -> Line:
 
 def _said(line: Line, clock: Clock, before: Turn | None) -> Request | None:
     plain = line.trimmed()
-    saying = SAYINGS.get(plain.folded) or SAYINGS.get(phrases.PARTICLE.sub("", plain.folded))
+    if phrases.COMMAND.fullmatch(plain.folded):
+        return _small_talk(plain, SmallTalk.COMMAND)
+    saying = saying_of(plain.folded.removeprefix("/"))
     match saying:
         case None:
             return None
         case Saying.HELP:
             return Help()
+        case Saying.GREETING:
+            return Help(greeted=True)
+        case Saying.PRIVACY:
+            return Privacy()
         case Saying.STATUS:
             return Status()
         case Saying.RANDOM:
             return Random()
         case Saying.LATEST:
             return About("", Period.of_month(clock.today.year, clock.today.month))
-        case Saying.CHAT:
-            return NotUnderstood(plain.typed, small_talk=True)
-        case Saying.FAREWELL:
-            return NotUnderstood(plain.typed, small_talk=True, farewell=True)
+        case Saying.YES:
+            offered = Line.read(before.offered if before else "")
+            return _understood(offered, clock, None) if offered.has_content else _small_talk(plain, SmallTalk.CHAT)
+        case Saying.CHAT | Saying.THANKS | Saying.FAREWELL | Saying.COMPLAINT | Saying.BEYOND:
+            return _small_talk(plain, SmallTalk(saying.value))
         case _:
             return follow_up.followed(saying, plain, before)
+
+
+def _small_talk(line: Line, said: SmallTalk) -> NotUnderstood:
+    return NotUnderstood(line.typed, small_talk=said)
 
 
 def _page(line: Line, before: Turn | None) -> Request | None:
@@ -267,14 +285,14 @@ def _counted(line: Line, clock: Clock) -> Request | None:
     match = phrases.HOW_MANY.fullmatch(plain.folded)
     if match is None:
         return None
-    group = next((name for name in ("of", "kind", "chinese", "counted") if match[name]), None)
+    group = next((name for name in ("of", "named", "kind", "chinese", "counted") if match[name]), None)
     if group is None:
         return Status()
     rest = plain.part(*match.span(group))
     if match["time"]:
         rest = Line.of(f"{rest.typed} {plain.part(*match.span('time')).typed}")
     asked = _question(without_lead(rest) if _leads(rest, clock) else rest, clock)
-    return replace(asked, counted=True) if isinstance(asked, About) else asked
+    return replace(asked, counted=True, listed=False) if isinstance(asked, About) else asked
 
 
 def _question(line: Line, clock: Clock) -> Request:
@@ -284,7 +302,7 @@ def _question(line: Line, clock: Clock) -> Request:
             month, rest = asked
             return _in_month(month, rest, clock)
         words = subject(line)
-        return About(words.typed) if words.has_content else NotUnderstood(line.typed)
+        return About(words.typed, listed=_asks_for_list(line)) if words.has_content else NotUnderstood(line.typed)
     if not found.possible:
         return _no_such_date(line, found)
     in_history = phrases.AFTER_A_DAY.match(line.folded, found.end)
@@ -294,8 +312,13 @@ def _question(line: Line, clock: Clock) -> Request:
         content = without_lead(content)
     about = "" if says_nothing(rest) else content.typed
     if found.near or found.kind is DateKind.MONTH_DAY:
-        return OnThisDay(found.month, found.day, about, otherwise=found.otherwise)
-    return About(about, found.period, otherwise=found.otherwise)
+        ahead = found.near and found.period is not None and found.period.first > clock.today
+        return OnThisDay(found.month, found.day, about, otherwise=found.otherwise, ahead=ahead)
+    return About(about, found.period, otherwise=found.otherwise, listed=_asks_for_list(line))
+
+
+def _asks_for_list(line: Line) -> bool:
+    return phrases.LIST.match(line.folded) is not None and not is_headline(line)
 
 
 def _in_month(month: int, rest: Line, clock: Clock) -> OnThisDay:

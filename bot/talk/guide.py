@@ -56,9 +56,9 @@ class Guide:
         after = (
             say("the second one"),
             say("related"),
+            say("what happened next?"),
             say("sources"),
             say("more"),
-            say("when?"),
             say("and in {year}?", year=str(int(year) - 1)),
         )
         return (

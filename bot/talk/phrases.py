@@ -16,8 +16,10 @@ CALL = re.compile(
 """The bot's own name and mention, and a server's emoji."""
 
 POLITE_LEAD = re.compile(
-    r"(?:(?:please|pls|plz|(?:and|then|ok|okay|so|well|um|hey|hi|hello|thanks|yes|no)(?=,))(?:, ?| )"
-    r"|(?:请问一下|请问|请你|请|麻烦你|麻烦)[, ]*)+"
+    r"(?:(?:please|pls|plz|(?:and|then|ok|okay|so|well|um|hey|hi|hello|thanks|yes|no|sorry|actually)(?=,)"
+    r"|(?:(?:no|sorry|actually),? )*(?:i (?:mean|meant)|what i mean(?:t)? (?:is|was)))(?:, ?| )"
+    r"|(?:请问一下|请问|请你|请|麻烦你|麻烦)[, ]*|(?:不是?|好的?|嗯|哦|那)(?=,)[, ]*"
+    r"|(?:不是?,?)?我(?:的意思是|是说|指的是)[, ]*)+"
 )
 POLITE_TAIL = re.compile(r"(?:,? (?:please|pls|plz|thanks|thank you|thx)|[ ,]*(?:谢谢你|谢谢))$")
 PARTICLE = re.compile(r"(?<=.)(?:[吗呢吧啊呀]|(?<![什怎那多])么)$")
@@ -39,6 +41,7 @@ def without_labels(text: str) -> str:
 _ASK = (
     r"(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|show me|give me|find me|get me|search(?: for)?|"
     r"list(?: me)?(?: all)?(?: of)?(?: the)?|(?:show|give)(?: me)? all(?: of)?(?: the)?|"
+    r"what(?:'s|s| is)(?: that| this| all this| it)?(?= about )|"
     r"look up|look for|lookup|find|let me know|let me see|i(?:'m| am) looking for|"
     r"i(?: want|'d like| would like| wanna)(?: to (?:know|see|read|hear|learn|find))?|"
     r"(?:where )?(?:can|could|may) i (?:get|read|see|find|have|learn)|"
@@ -47,6 +50,12 @@ _ASK = (
     r"what(?:'s| is) the news|what else (?:do you (?:know|have)|is there|happened)?|what else|is there|are there|"
     r"was there|were there|any idea|got)"
 )
+LIST = re.compile(
+    r"(?:(?:can|could|would|will) you |please )*(?:list|(?:show|give)(?: me)? (?:all|every|a list|the list))(?= )"
+    r"|(?:all|every)(?: the)? (?:events?|news|stories) (?:about|on|of|in|from)(?= )"
+    r"|(?:请)?(?:列出|列举)|(?:所有|全部)"
+)
+"""What asks for a list, not for one event."""
 _NOUN = (
     r"(?:(?:any|some|all|more|the|an?|other|latest|every|all the|any other) )?(?:anything|something|everything|things?|"
     r"events?|news|stor(?:y|ies)|info|informations?|pages?|articles?|headlines?|details?|reports?|facts?)(?: else)?"
@@ -54,6 +63,7 @@ _NOUN = (
 )
 _MORE = r"(?:(?:some )?more|(?:any|some)thing new)"
 _ENDS = r"(?=[ ,:?]|$)"
+_BIRTHDAY = r"(?:(?:my|his|her|our) (?:birthday|birth ?date)(?: (?:is|was))?|(?:i|he|she) was born)(?: on| in)?"
 _HAPPENED = r"(?:happ?en+(?:ed|d|s|ing)?|happned|went on|going on|took place|occurred)"
 _WHERE = r"(?: (?:in|to|with|at|near|around|on|when|during|involving|inside|for|over))?"
 _ENGLISH_FRAMES = (
@@ -82,7 +92,7 @@ SLIPPED = ("event", "events", "story", "stories", "news", "anything", "something
 """What may stand before "about", and what of it is read with a slip: "evnt abuot"."""
 NOUN_ALONE = re.compile(
     rf"(?>(?:{_NOUN}|(?:that |which )?{_HAPPENED}|what(?:'s)?(?: (?:on|new|up))?|"
-    r"happenings?|all|list|the|on|at|in (?:the )?history|in|and)"
+    rf"{_BIRTHDAY}|happenings?|all|list|will happen|what will happen|the|on|at|in (?:the )?history|in|and)"
     r"(?:[ ,?]+|$))*+|(?:大?事件?|新闻|消息|事情|故事|报道|大事记)"
 )
 """What says nothing beside a date: "events 2013"."""
@@ -139,6 +149,16 @@ ON_THESE_DAYS = re.compile(
     rf"|历史上的?(?P<days3>{_CHINESE_WEEK})"
 )
 """What says that the anniversaries of a week's or a month's days are wanted, with that week or month."""
+COMMAND = re.compile(
+    r"/(?:digest|archive)(?: .*)?"
+    r"|digests?(?: (?:add|edit|list|pause|resume|remove|now|preview|status|settings)(?: .*)?)?"
+    r"|archive (?:reload|status|problems)"
+    r"|(?:(?:please )?(?:add|set up|create|make|start|schedule|stop|remove|pause) (?:a |an |the |my |our )?(?:daily )?"
+    r"(?:digest|post|news)s?(?: .*)?)"
+    r"|daily (?:digest|news|post)s?|(?:un)?subscribe(?: me)?|reload(?: the archive)?"
+    r"|(?:添加|设置|新增|停止|删除)?每日(?:摘要|推送|新闻)|订阅|取消订阅"
+)
+"""What only slash commands do, typed as plain words."""
 AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")
 TOPIC_LEAD = re.compile(r"(?:about|on|in|for|with|from|regarding|concerning|of|at)(?= )")
 
@@ -157,6 +177,7 @@ _HAVE = (
 _OF = r"(?:about|on|of|in|from|with|for|during|since|before|after|related to)"
 HOW_MANY = re.compile(
     rf"how many {_COUNTABLE}(?: {_HAVE})?(?: (?P<of>{_OF} .+?|[12][0-9]{{3}}))?(?: {_HAVE})?"
+    r"|how many (?P<named>(?:about|on|regarding|concerning) .+)"
     rf"|how many (?P<kind>(?!people|men|women|were|are|died|times|years|days)[^ ].*?) {_HAVE}(?P<time> in .+)?"
     r"|(?:你?(?:一共|总共)?有多少|多少)(?:个|条|则|件)?(?:关于|有关|跟|和)?(?P<chinese>.+?)(?:有关|相关)?的?(?:事件|新闻|消息|报道)"
     r"|(?:关于)?(?P<counted>.+?)(?:有关|相关)?的?(?:事件|新闻|消息|报道)?(?:一共|总共)?有多少(?:个|条|则|件)?(?:事件|新闻|消息|报道)?"

@@ -6,8 +6,20 @@ import re
 
 from bot.talk.calendar_words import chinese_number
 from bot.talk.line import Line
-from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Related, Request, Sources, Turn, Wanted
+from bot.talk.requests import (
+    About,
+    NotUnderstood,
+    OnThisDay,
+    Open,
+    Random,
+    Related,
+    Request,
+    Sources,
+    Turn,
+    Wanted,
+)
 
+_A_CHOICE = 2
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _THING = r"(?: (?:one|event|result|story|item|news|page|link))?"
@@ -41,6 +53,27 @@ _SOURCES = re.compile(
 _CHINESE_SOURCES = re.compile(rf"(?:看|显示)?{_REFERENCE}的?(?:消息|新闻)?(?:来源|出处|链接|原文)(?:呢|是什么)?")
 _RELATED = re.compile(rf"related {_REFERENCE}")
 _ALONE = re.compile(rf"{_REFERENCE}的?")
+
+
+_OTHER = re.compile(
+    r"(?:no,? |and |not (?:this|that)(?: one)?,? )*"
+    r"(?:(?:show me |open |i (?:mean|meant) )?(?:the|that) other(?: one| event)?"
+    r"|the next one|next one|not (?:this|that) one|(?:the )?wrong one)"
+    r"|(?:不是?,? ?)?(?:不是这个,? ?)?(?:另外?一[个条件]|另一个事件|下一[个条件]|换一[个条件])吧?|不是这个"
+)
+
+
+def other_event(line: Line, before: Turn | None) -> Request | None:
+    """The event listed after the one shown, for "the other one"; from the last, the first again."""
+    if before is None or not _OTHER.fullmatch(line.folded):
+        return None
+    if isinstance(before.request, Random):
+        return before.request
+    listed = before.listed or before
+    if len(listed.shown) < _A_CHOICE:
+        return None
+    place = listed.shown.index(before.shown[0]) if before.shown[0] in listed.shown else 0
+    return Open(listed.shown[(place + 1) % len(listed.shown)])
 
 
 def chosen_event(line: Line, before: Turn | None) -> Request | None:

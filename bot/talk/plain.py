@@ -52,8 +52,10 @@ def _without_address(credit: str) -> str:
 
 
 def to_try(answer: Answer) -> tuple[str, ...]:
-    """What to type instead, or next; nothing beside help, which shows every form already."""
-    return () if isinstance(answer.request, Help) else answer.suggestions
+    """What to type instead, or next, that no note ends with; nothing beside help, which shows every form already."""
+    if isinstance(answer.request, Help):
+        return ()
+    return tuple(step for step in answer.suggestions if not any(note.endswith(step) for note in answer.notes))
 
 
 def leaving(answer: Answer, voice: Speech, conversing: bool) -> tuple[str, ...]:

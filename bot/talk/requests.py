@@ -63,6 +63,17 @@ class Wanted(StrEnum):
     DETAIL = "detail"
 
 
+class SmallTalk(StrEnum):
+    """What is said that asks for no event: "ok", "thanks", "bye", "that's wrong", "what time is it?", "digest add"."""
+
+    CHAT = "chat"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    COMPLAINT = "complaint"
+    BEYOND = "beyond"
+    COMMAND = "command"
+
+
 class Side(StrEnum):
     """Which of the events related to one are wanted: all, those after it or those before."""
 
@@ -76,7 +87,8 @@ class OnThisDay:
     """The anniversaries of a month and day (29 February included), narrowed by words or by the years they fell in.
 
     ``skip`` is how many events were already shown; ``days`` how many days are meant, that one the first of them.
-    ``otherwise`` is a date of the month and day meant if "11/3" was read the wrong way round.
+    ``otherwise`` is a date of the month and day meant if "11/3" was read the wrong way round; ``with_leap_day`` when
+    the events of 29 February are wanted, too; ``ahead`` when a day to come was asked about ("next Tuesday").
     """
 
     month: int
@@ -86,20 +98,23 @@ class OnThisDay:
     skip: int = 0
     days: int = 1
     otherwise: dt.date | None = None
+    with_leap_day: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """Events that ``words`` mean; with a period only its events; with no words, the period's events by importance.
 
-    ``counted`` when it was asked how many there are; ``otherwise`` is the date meant if "11/3/2013" was read the wrong
-    way round.
+    ``counted`` when it was asked how many there are, ``listed`` when a list was asked for and no event told whole;
+    ``otherwise`` is the date meant if "11/3/2013" was read the wrong way round.
     """
 
     words: str = ""
     period: Period | None = None
     skip: int = 0
     counted: bool = False
+    listed: bool = False
     otherwise: dt.date | None = None
 
 
@@ -141,17 +156,25 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Privacy:
+    """What is stored of those who ask."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
-    """What can be asked, with examples."""
+    """What can be asked, with examples; ``greeted`` when it was a greeting ("hello")."""
+
+    greeted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """Words that say no question. ``needs_event`` when they follow on ("related", "more") from nothing shown.
 
-    ``small_talk`` when they are well understood and want nothing ("thanks"), ``farewell`` when they take leave.
+    ``small_talk`` when they are well understood and ask for no event ("thanks").
 
     ``no_such_date`` is the date as it was typed when the question hangs on one that no calendar has ("31 February").
+    ``found_nothing`` when they follow on from a question that found nothing, so that there is only "back" to go to.
     ``nothing_before`` when somebody wants to go back to an answer from the first one.
     ``shown_before`` is how many events the answer before showed, where a number was said that none of them has.
     """
@@ -160,12 +183,12 @@ class NotUnderstood:
     needs_event: bool = False
     shown_before: int = 0
     no_such_date: str = ""
-    small_talk: bool = False
-    farewell: bool = False
+    small_talk: SmallTalk | None = None
     nothing_before: bool = False
+    found_nothing: bool = False
 
 
-Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Help | NotUnderstood
+Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Privacy | Help | NotUnderstood
 
 
 def words_of(request: Request) -> str:
@@ -183,7 +206,8 @@ class Turn:
 
     ``listed`` is the turn whose list the one event shown was chosen from: "the third one" still means that list.
     ``subject`` are the words last asked about, which "and in 2014?" means also after an event was opened.
-    ``before`` is the turn that "back" goes to.
+    ``before`` is the turn that "back" goes to; ``day`` the date of the event shown, where it is one that was told.
+    ``offered`` is what "yes" asks for after an answer that found nothing: the first thing it suggested.
     """
 
     request: Request
@@ -191,6 +215,8 @@ class Turn:
     listed: Turn | None = None
     subject: str = ""
     before: Turn | None = None
+    day: dt.date | None = None
+    offered: str = ""
 
     @property
     def chosen(self) -> str | None:

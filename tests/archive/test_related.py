@@ -98,3 +98,41 @@ def test_a_faint_likeness_of_words_alone_is_no_relation(tmp_path: Path) -> None:
     headlines = [snapshot.entry(other.number).event.headline for other in related_to[1]]
     assert len(headlines) >= 4
     assert [headline for headline in headlines if "Costa Concordia" not in headline] == []
+
+
+def test_nearness_alone_is_no_relation_where_few_events_are_near(tmp_path: Path) -> None:
+    archive = opened(tmp_path / "home", BUNDLED)
+    found, snapshot = archive.about("Detroit goes bankrupt")
+    related_to = archive.related(snapshot.entry(found.numbers[0]).id)
+    assert related_to is not None
+    for number in range(len(snapshot)):
+        told = archive.related(snapshot.entry(number).id)
+        assert told is not None
+        assert [one for one in told[1] if not one.is_plain] == [], snapshot.entry(number).event.headline
+    headlines = [snapshot.entry(other.number).event.headline for other in related_to[1]]
+    assert [headline for headline in headlines if "Costa Concordia" in headline] == []
+
+
+def test_what_came_of_an_event_and_what_led_to_it_in_order_of_time(tmp_path: Path) -> None:
+    archive = opened(tmp_path / "home", BUNDLED)
+    found, snapshot = archive.about("Konna")
+    konna = snapshot.entry(found.numbers[0])
+    after, before = (archive.unfolding(konna.id, after=way) for way in (True, False))
+    assert after is not None
+    assert before is not None
+    headlines = [snapshot.entry(other.number).event.headline for other in after[1]]
+    assert len(headlines) == 4
+    assert "Diabaly" in headlines[0]
+    assert "Kidal" in headlines[-1]  # not the president of summer, nor Ebola of the year after
+    assert [one.days for one in after[1]] == sorted(one.days for one in after[1])
+    assert [one.days for one in before[1]] == sorted((one.days for one in before[1]), reverse=True)
+    assert before[1][0].days < 0 < after[1][0].days
+    assert archive.unfolding("news/1999/01/1/not-there.md", after=True) is None
+
+
+def test_a_court_case_of_years_later_came_of_the_wreck(tmp_path: Path) -> None:
+    archive = opened(tmp_path / "home", BUNDLED)
+    found, snapshot = archive.about("cruise ship costa concordia strikes rocks")
+    told = archive.unfolding(snapshot.entry(found.numbers[0]).id, after=True)
+    assert told is not None
+    assert [snapshot.entry(one.number).event.date.year for one in told[1]] == [2012, 2013, 2013, 2014]

@@ -181,5 +181,6 @@ async def test_a_digest_outlives_clios_restart(scene: Scene) -> None:
     await expect(rows).to_have_count(3)
     await scene.go("history")
     await expect(posts(scene)).to_have_count(2)
-    await posts(scene).first.get_by_role("button", name="More").click()
-    await expect(page.locator(".msg.private")).to_contain_text("On this day, 19 January")
+    await expect(posts(scene).first.get_by_role("button", name="Nothing more on this day")).to_be_disabled()
+    await posts(scene).first.get_by_role("button", name="Open").click()
+    await expect(page.locator(".msg.private")).to_contain_text("19 January")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from bot.sandbox.world.permissions import Permission
@@ -89,9 +90,37 @@ async def test_a_channel_deleted_under_ones_feet_leads_to_another(scene: Scene) 
     page = scene.page
     await scene.under_the_hood("Trouble")
     await page.get_by_role("button", name="Delete #general").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(page.locator("#head-name")).to_have_text("history")
     await ask(scene, "konna")
     await expect(page.locator(".msg .card")).to_contain_text("Konna")
+
+
+@pytest.mark.parametrize(
+    ("language", "trouble", "delete", "sure"),
+    [("English", "Trouble", "Delete #general", "Nobody can bring it back."),
+     ("简体中文", "故障", "删除 #general", "删除后无法恢复。")],
+)  # fmt: skip
+async def test_a_channel_is_deleted_only_when_that_is_said_twice(
+    scene: Scene, language: str, trouble: str, delete: str, sure: str
+) -> None:
+    page = scene.page
+    await page.locator("#language").select_option(language)
+    await page.locator('[data-panel="hood"].tool').click()
+    await page.get_by_role("tab", name=trouble).click()
+    button = page.get_by_role("button", name=delete)
+    await button.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("heading")).to_have_text(delete)
+    await expect(dialog).to_contain_text(sure)
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await expect(button).to_be_focused()
+    assert scene.demo.sandbox.world.channels.find(scene.demo.newsroom.general.id) is not None
+    await button.press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#head-name")).to_have_text("history")
+    assert scene.demo.sandbox.world.channels.find(scene.demo.newsroom.general.id) is None
 
 
 async def test_the_page_outlives_clios_restart(scene: Scene) -> None:

@@ -136,8 +136,24 @@ def test_a_day_is_told_in_rows() -> None:
         row.format(1),
         row.format(2),
         "-# 1 to 2 of 12",
-        "-# A · https://archive.example/a_b",
+        "-# [A](https://archive.example/a_b)",
     ]
+
+
+def test_the_archive_is_named_with_its_licence_and_no_bare_address() -> None:
+    credit = "Clio [own] · told anew · CC BY-SA 4.0 · https://archive.example/a_b"
+    made = card(told(KONNA, credits=(credit, "Other · CC0")), TODAY)
+    assert texts(made)[-1] == (
+        "-# [Clio \\[own\\] · told anew · CC BY-SA 4.0](https://archive.example/a_b)\n-# Other · CC0"
+    )
+    odd = card(told(KONNA, credits=("See https://one.example · https://two.example",)), TODAY)
+    assert texts(odd)[-1] == "-# See https://one.example · https://two.example"
+
+
+def test_sources_of_one_name_are_told_apart() -> None:
+    sources = tuple(Source("BBC", f"https://www.bbc.co.uk/{number}") for number in range(3))
+    made = card(told(replace(KONNA, sources=(*sources, Source("CNN", "https://cnn.example/1"))), in_full=True), TODAY)
+    assert labels(made)[:4] == ["BBC", "BBC (2)", "BBC (3)", "CNN"]
 
 
 def test_words_are_answered_by_the_event_they_mean_and_others_in_rows() -> None:

@@ -38,7 +38,8 @@ def listing(words: st.SearchStrategy[str]) -> st.SearchStrategy[Request]:
                 OnThisDay, st.just(day.month), st.just(day.day), words, periods, skips, st.integers(1, 366)
             )
         ),
-        st.builds(About, words, periods, skips),
+        st.builds(OnThisDay, st.just(2), st.just(28), words, periods, skips, with_leap_day=st.just(True)),
+        st.builds(About, words, periods, skips, listed=st.booleans()),
         st.builds(Related, ids, words, skips),
         st.builds(Random, words),
     )

@@ -120,7 +120,7 @@ def test_the_last_results_of_as_many_digests_fit(words: str, language: str) -> N
         (
             replace(one, paused=Cause.THREAD_ARCHIVED),
             [
-                Record(Occurrence(one, DAY, NOW), State.FAILED, 3, None, Cause.NO_PERMISSION, "", NOW, NOW)
+                Record(Occurrence(one, DAY, NOW), State.FAILED, 3, ROLE, None, Cause.NO_PERMISSION, "", NOW, NOW)
                 for _ in range(RESULTS)
             ],
         )

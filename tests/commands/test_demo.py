@@ -147,6 +147,47 @@ async def test_what_cannot_be_posted_is_paused_and_the_ledger_says_so(tmp_path: 
         assert len(await panel.rows("en-US")) == 4, "what was read last stands"
 
 
+async def test_a_channel_deleted_at_the_page_pauses_its_digest_and_moderators_are_told(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        world, room = demo.sandbox.world, demo.newsroom
+        await add(demo, room.history)
+        moderator = next(seat.user for seat in demo.page.seats if seat.role == "moderator")
+        world.remove_channel(room.history)
+        await come_true(
+            lambda: "A digest is paused" in world.messages.of_channel(room.moderators.id)[-1].content, SECONDS
+        )
+        assert world.permissions_in(room.moderators, moderator.id) & Permission.VIEW_CHANNEL
+        (panel,) = demo.page.panels
+        (row,) = await panel.rows("en-US")
+        assert row[1] == Word("paused", "bad")
+        assert row[-1] == "The channel is no longer there; choose another one."
+
+
+async def moved(demo: Demo, to: Channel) -> None:
+    """A moderator has the digest posted in another channel from now on."""
+    moderator = demo.sandbox.person(next(seat.user for seat in demo.page.seats if seat.role == "moderator"))
+    which = (await moderator.type(demo.newsroom.general, "digest edit", "digest", ""))[0]["value"]
+    reply = await moderator.slash(demo.newsroom.general, "digest edit", patience=SECONDS, digest=which, channel=to)
+    assert "The digest is changed" in reply.text
+
+
+async def test_what_was_posted_before_a_move_stays_where_it_was_posted(tmp_path: Path) -> None:
+    async with shown(tmp_path) as demo:
+        world, room = demo.sandbox.world, demo.newsroom
+        forum = world.add_channel(room.guild, "days", ChannelType.FORUM)
+        await add(demo, room.history)
+        await asyncio.wait_for(demo.page.hand.run(DAY), SECONDS)
+        await moved(demo, forum)
+        await asyncio.wait_for(demo.page.hand.run(DAY), SECONDS)
+        await moved(demo, room.general)
+        (panel,) = demo.page.panels
+        assert [(row[1], row[4]) for row in await panel.rows("en-US")] == [
+            (Word("next"), "#general"), (Word("sent", "good"), "#days"), (Word("sent", "good"), "#history"),
+        ]  # fmt: skip
+        world.remove_channel(room.history)
+        assert [row[4] for row in await panel.rows("en-US")] == ["#general", "#days", "a channel that is gone"]
+
+
 async def test_time_goes_on_without_clio_and_what_was_due_meanwhile_is_missed(tmp_path: Path) -> None:
     async with shown(tmp_path) as demo:
         await add(demo, demo.newsroom.history)
@@ -157,6 +198,7 @@ async def test_time_goes_on_without_clio_and_what_was_due_meanwhile_is_missed(tm
         await come_true(lambda: demo.program.digests is not None, SECONDS)
         await demo.page.hand.run(0)
         rows = [row for row in await panel.rows("en-US") if row[1] != Word("next")]
+        assert [row[4] for row in rows] == ["#history", *[""] * 6]
         assert [row[1] for row in rows] == [Word("sent", "good"), *[Word("missed", "bad")] * 6]
 
 

@@ -19,6 +19,7 @@ from bot.digest.filters import Filters, names, refusal, unknown
 from bot.digest.schedule import LeapDay
 from bot.speech import speech
 from bot.talk.answer import Outcome
+from bot.talk.answers import answer
 from tests.archive.writing import Pages, opened
 
 BUNDLED = Path(__file__).parents[2] / "data"
@@ -197,6 +198,17 @@ def test_about_that_matches_nothing_anywhere_is_refused_with_what_to_do(archive:
     )
 
 
+def test_war_is_told_as_the_reason_only_where_the_event_says_so(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "pages")
+    pages.front_matter("2001-01-18", "Rebels besiege the port of Harfang.")
+    pages.front_matter("2003-01-18", "Rescuers lift the tallest building over the river.", contexts=["Steel"])
+    told = Choices(opened(tmp_path / "home", pages.root)).choose(dt.date(2005, 1, 18))
+    assert {one.entry.event.date.year: one.reason for one in told.events} == {
+        2001: "4 years ago; chosen for what it tells of war and violence",
+        2003: "2 years ago; the archive's only event of 18 January 2003",
+    }
+
+
 WANTED = st.lists(
     st.one_of(
         st.sampled_from(
@@ -255,4 +267,27 @@ def test_the_leap_day_is_told_in_other_years_only_where_it_was_asked_for(
     assert [day for day in ("02-28", "02-29", "03-01") if told(f"2016-{day}")] == ["02-29"]
     for day in told_on:
         digest = choices.choose(dt.date.fromisoformat(f"2015-{day}"), Filters(leap_day=leap_day))
-        assert (digest.total, digest.left) == (0, 0)  # of the whole day, which "more" opens
+        assert (digest.total, digest.left) == (1, 0)  # of the whole day, which "more" opens
+        opened = answer(digest.whole_day, archive, speech("en"), dt.date(2015, 3, 2))
+        assert [one.entry.id for one in opened.events] == list(digest.ids)
+
+
+def test_the_only_event_of_its_day_is_called_so_in_every_language(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "pages")
+    pages.front_matter("2001-01-18", "A quiet day passes.")
+    for _ in range(2):
+        pages.front_matter("2002-01-19", f"Another quiet day passes, {_}.")
+    for headline in CALM[:2]:
+        pages.front_matter("2002-01-20", headline)
+    pages.front_matter("2002-01-21", CALM[1])
+    choices = Choices(opened(tmp_path / "home", pages.root))
+
+    def reasons(day: int, language: str) -> list[str]:
+        return [one.reason for one in choices.choose(dt.date(2003, 1, day), language=language).events]
+
+    assert reasons(18, "en") == ["2 years ago; the archive's only event of 18 January 2001"]
+    assert reasons(18, "zh_Hans") == ["2年前；档案中2001年1月18日唯一的事件"]
+    assert reasons(19, "en")[0] == "1 year ago; one of the archive's 2 events of 19 January 2002"
+    assert reasons(19, "zh_Hans")[0] == "1年前；档案中2002年1月19日的2个事件之一"
+    assert "1 year ago; chosen for the day's sport" in reasons(20, "en")
+    assert reasons(21, "en") == ["1 year ago; the archive's only event of 21 January 2002"]

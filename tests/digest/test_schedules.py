@@ -136,6 +136,21 @@ async def test_pausing_and_resuming_the_same_day_posts_no_second_one(office: Off
     assert following.due == START + DAY + 18 * HOUR
 
 
+async def test_a_channel_that_is_gone_pauses_what_runs_there_and_nothing_else(office: Office, town: Town) -> None:
+    def plan(channel: int) -> Plan:
+        return Plan(channel, dt.time(9), "UTC")
+
+    here, by_hand, elsewhere = [(await office.schedules.add(5, plan(number), START))[0] for number in (55, 55, 56)]
+    another = (await office.schedules.add(6, plan(55), START))[0]
+    await office.schedules.pause(5, by_hand.id)
+    paused = await office.schedules.channel_gone(5, 55)
+    assert paused == [replace(here, paused=Cause.CHANNEL_GONE)]
+    assert await office.schedules.channel_gone(5, 55) == await office.schedules.channel_gone(5, 57) == []
+    assert (await office.schedules.get(5, by_hand.id)).paused is Cause.BY_HAND
+    await office.until(NINE)
+    assert {message.schedule for message in town.messages} == {elsewhere.id, another.id}
+
+
 async def test_what_waits_for_another_try_waits_on_while_paused(office: Office, town: Town) -> None:
     schedule = await office.add()
     town.before = always(lambda: Refused(Cause.NO_PERMISSION))

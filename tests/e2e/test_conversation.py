@@ -8,7 +8,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.people.reply import NoAnswerError
 from bot.sandbox.world.message import Message
 
-from .conftest import Scene, Stage, bundled_scene, serving, staged
+from .conftest import PATIENCE, Scene, Stage, bundled_scene, serving, staged
 from .reading import labels, press
 
 SILENCE = 0.5
@@ -85,6 +85,98 @@ async def test_what_follows_on_without_a_reply(scene: Scene) -> None:
     assert "Konna" in (await ask(scene, "related")).text.splitlines()[0]
     said = await scene.reader.say(scene.channel, f"{scene.application.bot.mention} 相关")
     assert "Konna" not in (await said.answer()).text
+
+
+async def test_a_list_stays_a_list_whichever_way_it_is_turned(scene: Scene) -> None:
+    listed = await ask(scene, "list all earthquakes")
+    assert "1 to 5 of " in listed.text
+    assert "Related" not in labels(listed)
+    later = await press(scene.member, listed, "More")
+    first = await press(scene.member, later.message, "Previous")
+    assert first.text == listed.text
+
+
+async def test_days_are_told_from_the_event_shown(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    assert "On this day, 18 January, in 2010" in (await ask(scene, "same day in 2010", reply_to=konna)).text
+    assert "What happened on 18 January 2013" in (await ask(scene, "anything else that day?", reply_to=konna)).text
+    assert "25 January 2013" in (await ask(scene, "a week later", reply_to=konna)).text
+
+
+async def test_what_happened_next_stands_in_order_of_time(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    after = (await ask(scene, "what happened next?", reply_to=konna)).text
+    dates = [after.index(f"{day} January 2013") for day in (21, 26, 28, 30)]
+    assert dates == sorted(dates)
+
+
+async def test_who_types_a_command_as_words_is_told_what_it_is_for(scene: Scene) -> None:
+    answer = await ask(scene, "/digest add")
+    assert "server's moderators, with the slash commands /digest" in answer.text
+    assert labels(answer)
+
+
+async def test_privacy_is_told_in_words(scene: Scene) -> None:
+    answer = await ask(scene, "privacy")
+    assert "Clio stores nothing about you" in answer.text
+    assert "/privacy" in answer.text
+
+
+async def test_an_edited_question_is_answered_in_the_same_place(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    said = await scene.member.say(scene.channel, f"{mention} event about hudsn rivr miracle")
+    first = await said.answer()
+    edited = scene.member.edit(said.message, f"{mention} event about konna")
+    answer = await changed(scene, first)
+    assert "Konna" in answer.text
+    assert len(of_clio(scene)) == 1
+    # What follows on follows on from what now stands there, with a reply or without.
+    assert "Konna" in (await ask(scene, "related")).text.splitlines()[0]
+    assert "Konna" in (await ask(scene, "sources", reply_to=answer)).text.splitlines()[0]
+    scene.member.edit(edited, f"{mention} event about hudson river")
+    assert "Hudson" in (await changed(scene, answer)).text
+
+
+async def test_an_edited_follow_up_still_follows_on(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    konna = await ask(scene, "event about konna")
+    await ask(scene, "event about hudson river")
+    said = await scene.member.say(scene.channel, f"{mention} relatd", reply_to=konna)
+    first = await said.answer()
+    scene.member.edit(said.message, f"{mention} sources")
+    answer = await changed(scene, first)
+    assert answer.text.startswith("### Sources of: ")
+    assert "Konna" in answer.text.splitlines()[0]
+
+
+async def test_an_edit_of_what_was_not_answered_or_no_longer_calls_clio_changes_nothing(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    unheard = await scene.member.say(scene.channel, "event about konna")
+    said = await scene.member.say(scene.channel, f"{mention} event about konna")
+    first = await said.answer()
+    scene.member.edit(unheard.message, f"{mention} event about hudson river")
+    scene.member.edit(said.message, "never mind")
+    gone = await scene.member.say(scene.channel, f"{mention} event about hudson river")
+    answer = await gone.answer()
+    scene.sandbox.world.messages.delete(answer)
+    scene.member.edit(gone.message, f"{mention} event about gaddafi")
+    later = await ask(scene, "on this day")  # heard after all of these
+    assert [message.id for message in of_clio(scene)] == [first.id, later.id]
+    assert of_clio(scene)[0].text == first.text
+
+
+def of_clio(scene: Scene) -> list[Message]:
+    return [one for one in scene.member.sees(scene.channel) if one.author.id == scene.application.bot.id]
+
+
+async def changed(scene: Scene, message: Message) -> Message:
+    """The message once other words stand in it."""
+
+    def look() -> Message | None:
+        now = scene.sandbox.world.messages.find(message.channel_id, message.id)
+        return now if now is not None and now.text != message.text else None
+
+    return await scene.sandbox.world.events.until(message.channel_id, look, PATIENCE)
 
 
 async def test_direct_messages_need_no_mention(scene: Scene) -> None:

@@ -16,7 +16,7 @@ from bot.store import FILE_NAME
 
 from .conftest import staged
 from .digests import DAY, HOUR, START, Newsroom, marks
-from .reading import SELECT, labels, links, parts, press
+from .reading import BUTTON, SELECT, labels, links, parts, press
 from .stage import PATIENCE, Stage
 
 MESSAGES = "/channels/{channel_id}/messages"
@@ -36,7 +36,6 @@ async def test_a_digest_arrives_at_its_hour_once(room: Newsroom) -> None:
     assert "years ago" in post.text
     assert post.text.splitlines()[-1].startswith("-# ")
     assert links(post)
-    assert "More" in labels(post)
     told = await room.call("status")
     assert f"/{room.guild.id}/{room.channel.id}/{post.id}" in told.text
     assert f"<t:{int((first + DAY).timestamp())}:F>" in told.text
@@ -58,12 +57,35 @@ async def test_more_opens_the_whole_day_for_who_presses(room: Newsroom) -> None:
     await room.until(START + HOUR)
     (post,) = room.posts()
     before = post.text
+    assert [part["disabled"] for part in parts(post, BUTTON) if part.get("label") == "More"] == [False]
     opened = await press(room.member, post, "More")
     assert opened.ephemeral
     assert "On this day, 18 January" in opened.text
     assert opened.text.count("years ago") > before.count("years ago")
     assert "1月18日" in (await press(room.reader, post, "More")).text
     assert room.posts()[0].text == before
+
+
+async def test_where_the_digest_is_the_whole_day_nothing_more_is_offered(room: Newsroom) -> None:
+    await room.call("add", time="7:00")
+    assert "最多5个事件" in (await room.call("list", room.reader)).text
+    await room.until(START + HOUR)
+    (post,) = room.posts()
+    assert len(parts(post, SELECT)[0]["options"]) == 3  # all that the bundled archive has of the day
+    assert "More" not in labels(post)
+    assert [part["disabled"] for part in parts(post, BUTTON) if part.get("label") == "Nothing more on this day"] == [
+        True
+    ]
+
+
+async def test_more_of_a_digest_with_the_leap_day_has_it_too(room: Newsroom) -> None:
+    room.clock.now = dt.datetime(2015, 2, 28, 6, tzinfo=dt.UTC)
+    await room.call("add", time="7:00", size=1, **{"leap-day": "28-february"})
+    await room.until(room.clock.now + HOUR)
+    (post,) = room.posts()
+    opened = await press(room.member, post, "More")
+    assert "29 February 2004" in opened.text
+    assert "28 February 2005" in opened.text
 
 
 async def test_an_event_of_a_digest_opens_privately_also_after_a_restart(room: Newsroom) -> None:
@@ -176,7 +198,7 @@ async def test_the_guilds_zone_and_language_hold_for_every_answer(room: Newsroom
     await room.until(START + 14 * HOUR)
     (post,) = room.posts()
     assert "1月19日" in post.text
-    assert "更多" in labels(post)
+    assert "这一天没有更多了" in labels(post)
     direct = room.member.direct(room.application)
     assert "18 January" in (await room.member.slash(direct, "onthisday")).text
     back = await room.call("settings", language="own")
@@ -195,7 +217,7 @@ async def test_announcement_channels_and_threads(room: Newsroom) -> None:
     assert len(room.posts(news)) == len(room.posts(thread)) == 2
     world.close_thread(thread)
     which = str((await room.desk.schedules.of_guild(room.guild.id))[1].id)
-    assert "2 events" in (await room.call("edit", digest=which, size=2)).text
+    assert "up to 2 events" in (await room.call("edit", digest=which, size=2)).text
     assert "The digest goes on" in (await room.call("resume", digest=which)).text
 
 

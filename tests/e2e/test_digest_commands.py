@@ -51,13 +51,13 @@ async def test_from_adding_to_removing(room: Newsroom) -> None:
     assert "add one with" in said(await room.call("list"))
     added = await room.call("add", time="21:30", timezone="EST", about="Konna", without="sports", size=3)
     assert f"<#{room.channel.id}> · 21:30 America/New\\_York" in added.text
-    assert "3 events · about Konna · without sports" in added.text
+    assert "up to 3 events · about Konna · without sports" in added.text
     listed = await room.call("list")
     first = int((START + 20.5 * HOUR).timestamp())
     assert f"<t:{first}:F> (<t:{first}:R>)" in listed.text
     which = await chosen(room, "edit", "konna")
     edited = await room.call("edit", digest=which, time="6pm", timezone="UTC", clear="about")
-    assert "18:00 UTC · 3 events · without sports" in edited.text
+    assert "18:00 UTC · up to 3 events · without sports" in edited.text
     assert f"<t:{int((START + 12 * HOUR).timestamp())}:F>" in edited.text
     paused = await room.call("pause", digest=which)
     assert labels(paused.message) == ["Resume"]

@@ -138,24 +138,92 @@ async def test_what_came_due_while_clio_was_away(room: Newsroom) -> None:
         assert (await room.call("status")).text.count("missed") == 3
 
 
-async def test_a_channel_that_is_deleted_pauses_after_three_days(room: Newsroom) -> None:
+DELETED = "Nothing is posted, since the channel was deleted; choose another one with /digest edit."
+
+
+@pytest.mark.parametrize("kind", ["channel", "forum", "thread", "archived thread", "thread of a deleted channel"])
+async def test_a_channel_that_is_deleted_pauses_its_digest_at_once(room: Newsroom, kind: str) -> None:
+    world = room.sandbox.world
+    world.set_system_channel(room.guild, room.other)
+    gone = world.add_channel(room.guild, "gone", ChannelType.FORUM if kind == "forum" else ChannelType.TEXT)
+    place = world.add_thread(gone, "history", room.member.user) if "thread" in kind else gone
+    await room.call("add", time="7:00", channel=place)
+    await room.call("add", time="7:00")
+    if kind == "archived thread":
+        world.close_thread(place)
+    world.remove_channel(place if kind != "thread of a deleted channel" else gone)
+    (note,) = await world.events.until(
+        room.other.id, lambda: world.messages.of_channel(room.other.id) or None, PATIENCE
+    )
+    assert note.content == (
+        "A digest is paused, since its channel is no longer there. Choose another one with `/digest edit`, and it "
+        "goes on.\n-# a deleted channel · 07:00 UTC · up to 5 events"
+    )
+    status = await room.call("status")
+    assert DELETED in status.text
+    assert "**a deleted channel · 07:00 UTC" in status.text
+    assert status.text.count("Next:") == 1
+    assert labels(status.message) == []  # there is nothing to resume it in
+    offered = [one["name"] for one in await room.moderator.type(room.channel, "digest edit", "digest", "")]
+    assert offered == ["a deleted channel · 07:00 · UTC", "#general · 07:00 · UTC"]
+    await room.until(START + DAY + HOUR)
+    assert len(room.posts()) == 2
+    assert await state(room) == [(State.SENT, None)] * 2
+    edited = await room.call("edit", digest="deleted", channel=room.other)
+    assert "Next:" in edited.text
+    await room.until(START + 2 * DAY + HOUR)
+    assert len(room.posts(room.other)) == 1
+
+
+async def test_a_channel_deleted_while_clio_was_away_is_told_before_a_post_fails(room: Newsroom) -> None:
     world = room.sandbox.world
     world.set_system_channel(room.guild, room.other)
     gone = world.add_channel(room.guild, "gone")
     await room.call("add", time="7:00", channel=gone)
-    await room.call("add", time="7:00")
+    room.app.stop()
+    await room.stopped()
     world.remove_channel(gone)
-    await room.until(START + 4 * DAY)
-    (note,) = world.messages.of_channel(room.other.id)
-    assert "is paused, since it could not be posted three days in a row" in note.text
-    assert "The channel is no longer there; choose another one" in note.text
-    assert len(room.posts()) == 4
+    async with room.running():
+        status, listed = await room.call("status"), await room.call("list")
+        for told in (status.text, listed.text):
+            assert DELETED in told
+            assert "a deleted channel" in told
+            assert "Next:" not in told
+        assert "已被删除的频道" in (await room.call("list", room.reader)).text
+        (offered,) = await room.moderator.type(room.channel, "digest edit", "digest", "")
+        assert offered["name"] == "an archived or deleted channel · 07:00 · UTC"
+        await room.until(START + 4 * DAY)
+        assert [cause for _, cause in await state(room)] == [Cause.CHANNEL_GONE] * 3
+        (note,) = world.messages.of_channel(room.other.id)
+        assert "its channel is no longer there" in note.text
+        asked = await room.call("remove", digest=offered["value"])
+        assert "a deleted channel" in asked.text
+        assert "a deleted channel" in (await room.press(room.moderator, asked.message, "Keep")).text
+
+
+async def test_an_archived_thread_is_not_taken_for_deleted(room: Newsroom) -> None:
+    world = room.sandbox.world
+    thread = world.add_thread(room.channel, "history", room.member.user)
+    await room.call("add", time="7:00", channel=thread)
+    world.close_thread(thread)
+    await room.settled(lambda: room.app.client.get_guild(room.guild.id).get_thread(thread.id) is None)  # type: ignore[union-attr]
     status = await room.call("status")
-    assert status.text.count("could not be posted") == 3
-    assert "Paused. The channel is no longer there" in status.text
-    refused = await room.press(room.moderator, status.message, "Resume")
-    assert "Clio cannot see that channel" in refused.text
-    assert len(await room.desk.schedules.of_guild(room.guild.id)) == 2
+    assert f"<#{thread.id}>" in status.text
+    assert "Next:" in status.text
+
+
+async def test_who_cannot_be_told_of_a_deleted_channel_finds_it_in_the_status(room: Newsroom) -> None:
+    world = room.sandbox.world
+    gone = world.add_channel(room.guild, "gone")
+    world.set_system_channel(room.guild, room.other)
+    world.overwrite(room.other, room.application, deny=Permission.SEND_MESSAGES)
+    await room.call("add", time="7:00", channel=gone)
+    await room.call("add", time="8:00", channel=gone)
+    world.remove_channel(gone)
+    await room.settled(lambda: len(room.sandbox.journal.of("POST", MESSAGES)) >= 2)
+    assert world.messages.of_channel(room.other.id) == []
+    assert (await room.call("status")).text.count(DELETED) == 2
+    assert [one.paused for one in await room.desk.schedules.of_guild(room.guild.id)] == [Cause.CHANNEL_GONE] * 2
 
 
 async def test_a_paused_schedule_is_resumed_by_its_button(room: Newsroom) -> None:

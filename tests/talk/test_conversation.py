@@ -113,7 +113,7 @@ def test_what_a_page_does_not_tell_by_itself_is_answered_with_the_page(talk: Con
     talk.ask("event about Brisbane")
     for question in ("where?", "who was it?", "why?"):
         given = talk.ask(question)
-        assert given.notes == ("The archive does not tell that by itself; this is all its page says.",)
+        assert given.notes == ("Clio does not pick out single facts; this is all that the page says.",)
         assert given.in_full
         assert _headlines(given) == ["Floods close the port of Brisbane"]
 

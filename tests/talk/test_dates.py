@@ -250,7 +250,7 @@ NO_DATES = [
     "the 2012-13 season",
     "may 10:30",
     "november rain",
-    "next tuesday",
+    "next one",
     "march madness",
     "A310",
     "CRS-2",

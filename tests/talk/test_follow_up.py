@@ -40,6 +40,9 @@ RELATED = Turn(Related(to="x"), SHOWN)
 WAR = Turn(Related(words="Mali war"), SHOWN)
 LUCKY = Turn(Random("cats"), ("r",))
 NOTHING = Turn(About("xyzzy"), ())
+TOLD = Turn(About("Konna"), SHOWN, day=dt.date(2013, 1, 18))
+CHOSEN = Turn(Open("b"), ("b",), KONNA, "Konna", day=dt.date(2013, 1, 18))
+FOLLOWED = Turn(Related(to="x", side=Side.AFTER), SHOWN)
 
 THE_SHOWN: list[tuple[str, Request]] = [
     ("1", Open("a")),
@@ -312,3 +315,77 @@ def test_a_conversation() -> None:
     ]:
         assert understand(text, TODAY, before) == request
         before = Turn(request, SHOWN)
+
+
+ABOUT_THE_SHOWN: list[tuple[str, Turn, Request]] = [
+    ("who was he?", KONNA, Open("a", Wanted.DETAIL)),
+    ("what did she do there", KONNA, Open("a", Wanted.DETAIL)),
+    ("how old was he?", OPENED, Open("b", Wanted.DETAIL)),
+    ("How many people were killed?", KONNA, Open("a", Wanted.DETAIL)),
+    ("how many people died?", KONNA, Open("a", Wanted.DETAIL)),
+    ("did they win?", KONNA, Open("a", Wanted.DETAIL)),
+    ("is he still alive", KONNA, Open("a", Wanted.DETAIL)),
+    ("when did he die?", KONNA, Open("a", Wanted.DATE)),
+    ("who was killed?", KONNA, Open("a", Wanted.DETAIL)),
+    ("whens that", KONNA, Open("a", Wanted.DATE)),
+    ("show it again", KONNA, About("Konna")),
+    ("who bombed it?", KONNA, Open("a", Wanted.DETAIL)),
+    ("show me a picture", KONNA, Open("a", Wanted.DETAIL)),
+    ("cool, and after that?", KONNA, Related(to="a", side=Side.AFTER)),
+    ("那天还发生了什么", TOLD, About("", JAN_18)),
+    ("同一天还发生了什么", TOLD, About("", JAN_18)),
+    ("what happened the next day?", THAT_DAY, About("", Period.of_day(dt.date(2013, 1, 19)))),
+    ("which was the biggest?", KONNA, Open("a", Wanted.DETAIL)),
+    ("他是谁?", KONNA, Open("a", Wanted.DETAIL)),
+    ("多少人死了", KONNA, Open("a", Wanted.DETAIL)),
+    ("死了多少人?", KONNA, Open("a", Wanted.DETAIL)),
+    ("what happned next", KONNA, Related(to="a", side=Side.AFTER)),
+    ("so what happened then?", KONNA, Related(to="a", side=Side.AFTER)),
+    ("ok and before?", KONNA, Related(to="a", side=Side.BEFORE)),
+    ("give me the source", KONNA, Sources("a")),
+    ("how do you know?", KONNA, Sources("a")),
+    ("and then?", DAY, OnThisDay(1, 18, skip=3)),
+    ("and then?", OPENED, Related(to="b", side=Side.AFTER)),
+    ("and then?", TOLD, Related(to="a", side=Side.AFTER)),
+    ("and then?", FOLLOWED, Related(to="x", side=Side.AFTER, skip=3)),
+    ("what happened next?", FOLLOWED, Related(to="x", side=Side.AFTER, skip=3)),
+    ("what led to that?", FOLLOWED, Related(to="x", side=Side.BEFORE)),
+    ("no, the other one", CHOSEN, Open("c")),
+    ("not that one", TOLD, Open("b")),
+    ("the next one", CHOSEN, Open("c")),
+    ("不,另一个", CHOSEN, Open("c")),
+    ("再来一个", LUCKY, Random("cats")),
+    ("anything else that day?", TOLD, About("", JAN_18)),
+    ("what else happened on that day", CHOSEN, About("", JAN_18)),
+    ("同一天", TOLD, OnThisDay(1, 18)),
+    ("same day in 2011", TOLD, OnThisDay(1, 18, period=Period.of_year(2011))),
+    ("a week later", TOLD, About("Konna", Period(dt.date(2013, 1, 25), dt.date(2013, 1, 31)))),
+    ("what happened two days later?", CHOSEN, About("Konna", Period.of_day(dt.date(2013, 1, 20)))),
+    ("a year later", TOLD, About("Konna", Y2014)),
+    ("the next day", TOLD, About("Konna", Period.of_day(dt.date(2013, 1, 19)))),
+    ("a month before", TOLD, About("Konna", Period.of_month(2012, 12))),
+    ("一年后", TOLD, About("Konna", Y2014)),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "wanted"), ABOUT_THE_SHOWN)
+def test_what_leans_on_the_event_shown(text: str, before: Turn, wanted: Request) -> None:
+    assert understand(text, TODAY, before) == wanted
+
+
+@pytest.mark.parametrize("text", ["who was he?", "how many people died?", "when did she resign", "他是谁"])
+def test_a_pronoun_for_nothing_shown_is_said(text: str) -> None:
+    assert understand(text, TODAY) == NotUnderstood(text, needs_event=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many people died in Konna",
+        "who was Yasser Arafat",
+        "what is it like in Mali",
+        "did it rain in Paris in 2003",
+    ],
+)
+def test_a_question_that_names_something_is_a_new_one(text: str) -> None:
+    assert not isinstance(understand(text, TODAY, KONNA), Open | NotUnderstood)

@@ -21,10 +21,10 @@ from bot.talk.requests import (
     Random,
     Related,
     Request,
+    Side,
     Sources,
     Status,
     Turn,
-    Wanted,
 )
 from tests.small import write_pages
 
@@ -59,9 +59,9 @@ def test_every_example_is_understood_as_what_it_teaches(archive: Archive, langua
         [
             Open(_SHOWN.shown[1]),
             Related(to=_SHOWN.shown[0]),
+            Related(to=_SHOWN.shown[0], side=Side.AFTER),
             Sources(_SHOWN.shown[0]),
             About("Gao", skip=2),
-            Open(_SHOWN.shown[0], Wanted.DATE),
             About("Gao", Period.of_year(2013)),
         ],
         [Status(), Help()],

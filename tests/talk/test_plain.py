@@ -102,6 +102,7 @@ def test_an_answer_as_an_object() -> None:
     assert told["request"] == {
         "kind": "on-this-day", "month": 1, "day": 18, "about": "mali",
         "period": {"first": "2013-01-01", "last": "2013-12-31"}, "skip": 0, "days": 1, "otherwise": None,
+        "with_leap_day": False, "ahead": False,
     }  # fmt: skip
     assert told["events"] == [
         {
@@ -112,7 +113,7 @@ def test_an_answer_as_an_object() -> None:
     ]  # fmt: skip
     assert (told["correction"], told["total"]) == ("mali", 7)
     assert list(told) == ["request", "events", "correction", "total", "text"]
-    assert request_object(Help()) == {"kind": "help"}
+    assert request_object(Help()) == {"kind": "help", "greeted": False}
 
 
 @given(st.text(st.characters(exclude_categories=())))

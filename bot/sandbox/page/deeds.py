@@ -1,13 +1,13 @@
-"""What can be done at the page, each by its name: what a person does in a channel, and what is the page's alone."""
+"""What a person can do at the page, each by its name: with the page itself, its clock and what is under the hood."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import Json
-from bot.sandbox.page import parts, person_deeds, places, trouble
+from bot.sandbox.page import in_channel, parts, places, trouble
 from bot.sandbox.page.drawing import channels_of
-from bot.sandbox.page.person_deeds import Deed, open_channel
+from bot.sandbox.page.in_channel import Deed, open_channel
 from bot.sandbox.page.view import View
 from bot.sandbox.page.words import LANGUAGES
 from bot.sandbox.people.offers import NotOfferedError
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 LONGEST_RUN = 366 * 86_400
 """Seconds that the clock runs on at once, at most."""
-
 # Discord's ids count milliseconds from 2015 on, and reach 63 bits, as much as many a program holds, in 2084.
 EARLIEST, LATEST = 1_420_070_400.0, 3_597_523_199.0
 
@@ -144,7 +143,7 @@ async def _panel(visit: Visit, asked: Json) -> Json:
 
 
 _DEEDS: dict[str, Deed] = {
-    **person_deeds.DEEDS,
+    **in_channel.DEEDS,
     "be": _be,
     "speak": _speak,
     "open": _open,

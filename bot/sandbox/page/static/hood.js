@@ -1,6 +1,7 @@
 // Under the hood: what goes over the wire, trouble to make, and the panels of whoever runs the sandbox.
 
 import { $, make, nodes, toast } from "./page.js";
+import * as modal from "./modal.js";
 import { tell } from "./times.js";
 import { say } from "./words.js";
 
@@ -97,12 +98,14 @@ async function done(what, sent) {
   }
 }
 
-hood.addEventListener("click", (event) => {
+hood.addEventListener("click", async (event) => {
   const tab = event.target.closest('[role="tab"]');
   if (tab) return choose(tab);
   const row = event.target.closest(".traffic button")?.parentElement;
   if (row) return body(row);
   const { trouble: kind, what, which, deed, open: channel, message } = event.target.dataset;
+  const sure = { title: event.target.textContent, text: say("Nobody can bring it back."), yes: say("Delete") };
+  if (kind === "delete" && !(await modal.confirm(sure))) return;
   if (kind) done("trouble", { kind, what: what ?? $("fail-what")?.value, which });
   else if (deed) done("deed", { number: deed });
   else if (channel) open(channel, message);

@@ -1,4 +1,4 @@
-"""What a person does in the channel that is open, each by its name: saying, asking, pressing, reacting."""
+"""What a person does in the channel that is open, as in Discord's own client, each deed by its name."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from bot.sandbox.world.message import Attachment, Message
 if TYPE_CHECKING:
     from bot.sandbox.page.visit import Visit
 
+Deed = Callable[["Visit", Json], Awaitable[Json]]
+"""Does something that is asked for and gives what the page is to know of it."""
+
 MOST_SAID = 2000
 """Characters of a message."""
 
-Deed = Callable[["Visit", Json], Awaitable[Json]]
-
 
 def open_channel(visit: Visit) -> Channel:
-    """The channel that is open, as it is now. Raises NotOfferedError."""
+    """The channel that is open, as it is now. Raises NotOfferedError where none is, and ApiError where it is gone."""
     if visit.channel is None:
         raise NotOfferedError("No channel is open.")
     return visit.world.channels.get(visit.channel.id)
@@ -123,6 +124,17 @@ async def _post(visit: Visit, asked: Json) -> Json:
     return {"channel": str(thread.id)}
 
 
+def _person(visit: Visit) -> Person:
+    return visit.page.sandbox.person(visit.user)
+
+
+def _message(visit: Visit, message_id: Any) -> Message:
+    message = visit.world.messages.find(open_channel(visit).id, int(message_id))
+    if message is None or message.ephemeral_to not in (None, visit.user.id):
+        raise NotOfferedError("That message is gone.")
+    return message
+
+
 def _words(asked: Json) -> str:
     text = str(asked["text"]).strip()
     if len(text) > MOST_SAID:
@@ -163,17 +175,6 @@ def _opened(visit: Visit, reply: Reply) -> Json:
     if reply.modal is None:
         return {}
     return {"modal": visit.drawing(open_channel(visit)).modal(reply.interaction)}
-
-
-def _message(visit: Visit, message_id: Any) -> Message:
-    message = visit.world.messages.find(open_channel(visit).id, int(message_id))
-    if message is None or message.ephemeral_to not in (None, visit.user.id):
-        raise NotOfferedError("That message is gone.")
-    return message
-
-
-def _person(visit: Visit) -> Person:
-    return visit.page.sandbox.person(visit.user)
 
 
 DEEDS: dict[str, Deed] = {

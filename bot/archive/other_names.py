@@ -1,0 +1,87 @@
+"""What things are called besides: the names of other_names.txt, found in a question.
+
+Headlines say "death penalty" where somebody asks for capital punishment, and "voters in Comoros" for a Comorian
+election. The table was written from general knowledge, without a look at any archive or at what is not found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import TypeAlias
+
+from bot.archive.familiar import is_slight
+from bot.archive.words import stem
+
+Name: TypeAlias = tuple[str, ...]
+"""The folded words of a name."""
+
+_SHORTEST = 2
+_BEFORE_NAME = ("\n", " = ")
+_NAME_OF_A_WORD = re.compile(r"(?:^|(?<=[=>] ))[a-z0-9]+(?=$| [=>])", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a question: the places of its words from ``first`` to before ``end``, and what else it is called."""
+
+    first: int
+    end: int
+    others: tuple[Name, ...]
+
+
+def names_in(words: Sequence[str]) -> Iterator[Named]:
+    """The names that stand in the folded words of a question, in any inflection."""
+    asked = tuple(map(stem, words))
+    for first, begin in enumerate(asked):
+        if len(begin) < _SHORTEST or is_slight(words[first]):
+            continue
+        for name, others in _beginning_with(begin).items():
+            if asked[first : first + len(name)] == name:
+                yield Named(first, first + len(name), tuple(others))
+
+
+def is_name(word: str) -> bool:
+    """Whether a folded word alone is a name of the table, and so no slip of another."""
+    return word in _names_of_a_word()
+
+
+@cache
+def _names_of_a_word() -> frozenset[str]:
+    return frozenset(_NAME_OF_A_WORD.findall(_table()))
+
+
+@lru_cache(maxsize=256)
+def _beginning_with(begin: str) -> dict[Name, dict[Name, None]]:
+    """Every name whose first word has a stem, as stems, with its other names."""
+    found: dict[Name, dict[Name, None]] = {}
+    for line in _lines_with(begin):
+        # The names that stand for one another, then those that only stand in for them.
+        names = [[tuple(name.replace("-", " ").split()) for name in part.split(" = ")] for part in line.split(" > ")]
+        for name in names[0]:
+            if stem(name[0]) == begin:
+                others = found.setdefault(tuple(map(stem, name)), {})
+                others.update((other, None) for part in names for other in part if other != name)
+    return found
+
+
+def _lines_with(begin: str) -> Iterator[str]:
+    """The lines of the table in which a name may begin with a stem: few of fourteen thousand are ever read."""
+    table = _table()
+    beginning = begin.removesuffix("i")  # the stem of "country" is "countri"
+    starts = set()
+    for before in _BEFORE_NAME:
+        at = table.find(before + beginning)
+        while at >= 0:
+            starts.add(table.rfind("\n", 0, at + 1) + 1)
+            at = table.find(before + beginning, at + 1)
+    return (table[start : table.index("\n", start)] for start in sorted(starts) if table[start] != "#")
+
+
+@cache
+def _table() -> str:
+    text = resources.files("bot.archive").joinpath("other_names.txt").read_text(encoding="ascii")
+    return f"\n{text}\n"
