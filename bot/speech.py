@@ -50,6 +50,10 @@ class Speech:
         """A date in words ("18 January 2013"), on demand with its weekday."""
         return format_date(day, format="full" if weekday else "long", locale=self.locale)
 
+    def weekday(self, day: dt.date) -> str:
+        """A day of the week, cut short ("Mon")."""
+        return format_skeleton("E", day, locale=self.locale)
+
     def month_and_day(self, month: int, day: int) -> str:
         """A month and day without a year ("18 January")."""
         return format_skeleton("MMMMd", dt.date(2000, month, day), locale=self.locale)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +19,7 @@ import pytest
 
 from bot.commands import demo_file
 from bot.commands.demo import Demo, demonstrated
-from bot.commands.hints import SEE_IT
+from bot.commands.newsroom_words import SEE_IT
 from bot.commands.opening import Trouble
 from bot.sandbox.people.person import Person
 from bot.sandbox.world.message import Draft, MessageFlag
@@ -25,6 +29,7 @@ from bot.settings import Settings, bundled_pages
 
 NOON = 1_421_582_405.0
 PATIENCE = 30.0
+IN_USE = "--save: {save} is in use by another clio demo; end that one, or name another file."
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +231,54 @@ async def test_a_place_that_cannot_be_written_is_told_at_the_start(settings: Set
     with pytest.raises(Trouble, match="cannot be written"):
         async with demonstrated(settings, save=tmp_path / "nowhere" / "mine.json"):
             pass
+
+
+async def test_a_file_in_use_is_told_and_left(settings: Settings, tmp_path: Path) -> None:
+    save = tmp_path / "mine.json"
+    async with demonstrated(settings, save=save) as demo:
+        await person(demo, "member").say(demo.newsroom.general, "by the first")
+        before = save.read_bytes()
+        with pytest.raises(Trouble) as caught:
+            async with demonstrated(settings, save=save):
+                pass
+        assert str(caught.value) == IN_USE.format(save=save)
+        assert caught.value.exit_code == 2
+        assert save.read_bytes() == before
+    async with demonstrated(settings, save=save) as demo:
+        said = demo.sandbox.world.messages.of_channel(demo.newsroom.general.id)
+        assert said[-1].content == "by the first"
+    assert files(tmp_path) == ["mine.json"]
+
+
+def test_two_processes_are_kept_apart_and_a_killed_one_leaves_the_file_free(tmp_path: Path) -> None:
+    save = tmp_path / "mine.json"
+    home = {**os.environ, "CLIO_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--save", str(save)]
+
+    def begun() -> subprocess.Popen[str]:
+        return subprocess.Popen(command, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    first = begun()
+    try:
+        assert first.stdout is not None
+        assert first.stdout.readline().startswith("http://")
+        second = subprocess.run(command, env=home, capture_output=True, text=True, timeout=PATIENCE)
+        assert second.returncode == 2
+        assert second.stdout == ""
+        assert second.stderr.strip().endswith(IN_USE.format(save=save))
+    finally:
+        first.kill()
+        first.communicate()
+    third = begun()
+    try:
+        assert third.stdout is not None
+        assert third.stdout.readline().startswith("http://")
+        third.send_signal(signal.SIGTERM)
+        assert third.communicate(timeout=PATIENCE) == ("", "")
+        assert third.returncode == 0
+    finally:
+        third.kill()
+        third.communicate()
 
 
 def test_a_state_is_whole() -> None:

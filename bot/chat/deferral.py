@@ -1,8 +1,9 @@
-"""First replies to interactions, within Discord's 3 seconds: put off in time, and not given up for one fault."""
+"""Replies to interactions: the first within Discord's 3 seconds or put off in time, none given up for one fault."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
@@ -20,6 +21,9 @@ ALREADY_GIVEN = 40060
 """Discord's code for a first reply to an interaction that has had one."""
 
 _GIVEN = "first reply given"
+_THINKING = "thinking stands there, seen by the one who asked alone"
+_MAY_THINK = (discord.InteractionResponseType.deferred_channel_message, None)
+"""The first replies behind which "thinking" may stand; None is one that only Discord knows of."""
 
 Interaction = discord.Interaction[Any]
 Given = TypeVar("Given")
@@ -33,8 +37,18 @@ async def in_time(interaction: Interaction, work: Coroutine[Any, Any, Given], *,
     task = asyncio.create_task(work)
     prompt, _ = await asyncio.wait({task}, timeout=PROMPT)
     if not prompt:
-        await give(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=thinking))
+        if thinking:
+            await think(interaction, privately=True)
+        else:
+            await give(interaction, lambda: interaction.response.defer(ephemeral=True))
     return await task
+
+
+async def think(interaction: Interaction, *, privately: bool) -> None:
+    """Show that somebody thinks, as first reply. Raises what sending raises."""
+    await give(interaction, lambda: interaction.response.defer(ephemeral=privately, thinking=True))
+    if privately and interaction.response.is_done():
+        interaction.extras[_THINKING] = True
 
 
 async def give(interaction: Interaction, send: Callable[[], Awaitable[Any]]) -> None:
@@ -44,11 +58,7 @@ async def give(interaction: Interaction, send: Callable[[], Awaitable[Any]]) -> 
     what Discord refuses for trouble of its own, discord.py has tried again by then.
     """
     try:
-        try:
-            await send()
-        except aiohttp.ClientConnectionError:
-            await asyncio.sleep(AGAIN)
-            await send()
+        await again(send)
     except discord.HTTPException as error:
         if error.code != ALREADY_GIVEN:
             raise
@@ -61,6 +71,32 @@ def is_given(interaction: Interaction) -> bool:
     return interaction.response.is_done() or _GIVEN in interaction.extras
 
 
+async def again(send: Callable[[], Awaitable[Given]]) -> Given:
+    """What ``send`` gives; it is called once more where the connection breaks. Raises what sending raises.
+
+    It may have arrived by then, so it is for what comes to the same when it is done twice: an edit is, a follow-up is
+    not, since Discord takes no nonce with one.
+    """
+    try:
+        return await send()
+    except aiohttp.ClientConnectionError:
+        await asyncio.sleep(AGAIN)
+        return await send()
+
+
+async def edit(interaction: Interaction, **content: Any) -> None:
+    """Put something in the place of what stands as first reply. Raises what sending raises."""
+    if "file" in content:
+        content["attachments"] = [content.pop("file")]
+
+    async def send() -> None:
+        for file in content.get("attachments", ()):
+            file.reset()
+        await interaction.edit_original_response(**content)
+
+    await again(send)
+
+
 async def tell_privately(interaction: Interaction, **content: Any) -> None:
     """Tell the one who asked, as first reply or after it. Raises what sending raises."""
 
@@ -70,14 +106,43 @@ async def tell_privately(interaction: Interaction, **content: Any) -> None:
         await interaction.response.send_message(**content, ephemeral=True)
 
     if is_given(interaction):
-        await interaction.followup.send(**content, ephemeral=True)
+        await tell_after(interaction, **content)
     else:
         await give(interaction, send)
+
+
+async def tell_after(interaction: Interaction, **content: Any) -> None:
+    """Tell the one who asked after the first reply: in the place of "thinking" where only they see that, else beside.
+
+    A "thinking" that all see is taken away, since what took its place would be as public. Raises what sending raises.
+    """
+    if await _is_put_off_privately(interaction):
+        try:
+            await edit(interaction, **content)
+            return
+        except discord.NotFound:
+            if "file" in content:
+                content["file"].reset()  # they dismissed it
+    await interaction.followup.send(**content, ephemeral=True)
 
 
 async def tell_in_place(interaction: Interaction, view: discord.ui.LayoutView) -> None:
     """Put a card in the place of the one whose button was pressed. Raises what sending raises."""
     if is_given(interaction):
-        await interaction.edit_original_response(view=view)
+        await edit(interaction, view=view)
     else:
         await give(interaction, lambda: interaction.response.edit_message(view=view))
+
+
+async def _is_put_off_privately(interaction: Interaction) -> bool:
+    """Whether "thinking" stands there for one person alone, until that is told. One that all see is taken away."""
+    if _THINKING in interaction.extras:
+        untold, interaction.extras[_THINKING] = bool(interaction.extras[_THINKING]), False
+        return untold
+    if interaction.response.type not in _MAY_THINK:
+        return False
+    standing = await again(interaction.original_response)
+    if standing.flags.loading and not standing.flags.ephemeral:
+        with contextlib.suppress(discord.NotFound):
+            await again(standing.delete)
+    return standing.flags.loading and standing.flags.ephemeral

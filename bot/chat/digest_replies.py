@@ -18,7 +18,7 @@ from bot.chat import digest_options, digest_told
 from bot.chat.cards import Card
 from bot.chat.choices import MOST_CHOICES
 from bot.chat.client import Clio
-from bot.chat.deferral import give
+from bot.chat.deferral import tell_after, think
 from bot.chat.digest_cards import digest_card
 from bot.chat.digest_options import Given, Unwelcome
 from bot.chat.options import is_month_first
@@ -48,7 +48,7 @@ class Caller:
     async def tell(self, *cards: Card) -> None:
         """Answer privately."""
         for card in cards:
-            await self.interaction.followup.send(view=card, ephemeral=True)
+            await tell_after(self.interaction, view=card)
 
     async def schedules(self) -> tuple[list[Schedule], list[str]]:
         """The guild's schedules, and each in a line of plain text."""
@@ -76,7 +76,7 @@ async def _called(interaction: Interaction) -> AsyncIterator[Caller]:
 
     voice = speech(choose_language(str(interaction.locale)))
     say = voice.say
-    await give(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+    await think(interaction, privately=True)
     guild = interaction.guild
     if guild is None or guild.me is None:
         raise Unwelcome(say("Clio does not see this server at present; try again in a minute."))

@@ -8,11 +8,11 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord import InteractionResponseType, app_commands
+from discord import app_commands
 
 from bot.archive.index import IndexUnusable
 from bot.chat.archivist import ReloadFailed, ReloadRunning, ReloadTooSoon
-from bot.chat.deferral import give, is_given
+from bot.chat.deferral import give, is_given, tell_after
 from bot.chat.digest_options import Unwelcome
 from bot.chat.digests import DigestsNotOpen
 from bot.chat.moderators import NotAtHome, NotModerator
@@ -161,12 +161,7 @@ async def _reply(interaction: Interaction, text: str) -> bool:
 
 
 async def _follow_up(interaction: Interaction, text: str) -> bool:
-    # What takes the place of "thinking" is as public as that was, so a public one goes first.
-    if interaction.response.type in (InteractionResponseType.deferred_channel_message, None):
-        standing = await interaction.original_response()
-        if standing.flags.loading and not standing.flags.ephemeral:
-            await standing.delete()
-    await interaction.followup.send(text, ephemeral=True)
+    await tell_after(interaction, content=text)
     return True
 
 

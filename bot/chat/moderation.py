@@ -14,7 +14,7 @@ from bot.chat.archive_cards import progress_card, report_card, status_card
 from bot.chat.archivist import Reload, Reloaded
 from bot.chat.cards import Card
 from bot.chat.client import Clio
-from bot.chat.deferral import give, in_time, tell_privately
+from bot.chat.deferral import again, edit, give, in_time, tell_privately
 from bot.chat.posting import send
 from bot.speech import choose_language
 
@@ -42,7 +42,7 @@ async def reload(interaction: discord.Interaction[Clio]) -> None:
         if interaction.client.is_closed():
             return  # Clio was stopped meanwhile, and nothing can be said any more
         with contextlib.suppress(*_UNREACHABLE):
-            await interaction.delete_original_response()
+            await again(interaction.delete_original_response)
         raise
     await _end_with(interaction, report_card(reloaded, language))
 
@@ -76,7 +76,7 @@ async def _end_with(interaction: discord.Interaction[Clio], view: Card) -> None:
     Where nothing of it arrives the reload was as good, so nothing is raised.
     """
     replies = (
-        partial(interaction.edit_original_response, view=view),
+        partial(edit, interaction, view=view),
         partial(interaction.followup.send, view=view, ephemeral=True),
     )
     for reply in replies:

@@ -10,7 +10,7 @@ import discord
 from bot.chat.buttons import page_size
 from bot.chat.cards import Card, card
 from bot.chat.client import Clio
-from bot.chat.deferral import give, is_given, tell_in_place
+from bot.chat.deferral import edit, give, is_given, tell_after, tell_in_place, think
 from bot.speech import choose_language
 from bot.talk.answer import Outcome
 from bot.talk.requests import About, Related, Request
@@ -65,7 +65,7 @@ async def _defer(interaction: discord.Interaction[Clio], telling: Telling) -> No
     if telling.in_place:
         await give(interaction, interaction.response.defer)
     else:
-        await give(interaction, lambda: interaction.response.defer(thinking=True, ephemeral=telling.private))
+        await think(interaction, privately=telling.private)
 
 
 async def _send(interaction: discord.Interaction[Clio], view: Card, private: bool, in_place: bool) -> None:
@@ -74,17 +74,6 @@ async def _send(interaction: discord.Interaction[Clio], view: Card, private: boo
     elif not is_given(interaction):
         await give(interaction, lambda: interaction.response.send_message(view=view, ephemeral=private))
     elif private:
-        await _end_privately(interaction, view)
+        await tell_after(interaction, view=view)
     else:
-        await interaction.edit_original_response(view=view)
-
-
-async def _end_privately(interaction: discord.Interaction[Clio], view: Card) -> None:
-    """Tell one person alone what was put off: in the place of "thinking" where only they see that, else beside it."""
-    standing = await interaction.original_response()  # of a page that is turned, the list itself
-    if standing.flags.loading and standing.flags.ephemeral:
-        await interaction.edit_original_response(view=view)
-        return
-    if standing.flags.loading:
-        await standing.delete()  # what takes its place would be as public as it is
-    await interaction.followup.send(view=view, ephemeral=True)
+        await edit(interaction, view=view)

@@ -20,7 +20,8 @@ from pydantic import SecretStr
 
 from bot.commands.hints import Hints
 from bot.commands.ledger_panel import Ledger
-from bot.commands.newsroom import TOKEN, WORDS, Newsroom, furnish
+from bot.commands.newsroom import TOKEN, Newsroom, furnish, retold
+from bot.commands.newsroom_words import WORDS
 from bot.logs import set_up_logs
 from bot.sandbox import Sandbox
 from bot.sandbox.page.hand import Hand
@@ -154,10 +155,11 @@ async def demonstrated(
     """The demonstration, its page served and Clio starting, until the block ends.
 
     `real` is the clock that the one at the page goes by. What happens is kept in the file `save`, and what that holds
-    is gone on with. Raises OSError for a taken port, and Trouble for a file that cannot be used.
+    is gone on with. Raises OSError for a taken port, and Trouble for a file that cannot be used, or is by another.
     """
-    kept = None if save is None else await asyncio.to_thread(_read, save)
-    with tempfile.TemporaryDirectory(prefix="clio-demo-") as scratch:
+    async with AsyncExitStack() as held:
+        kept = None if save is None else await asyncio.to_thread(_take, save, held)
+        scratch = held.enter_context(tempfile.TemporaryDirectory(prefix="clio-demo-"))
         hand = Hand(real, 0.0 if kept is None else kept.ahead)
         page = Page(hand, words=WORDS)
         sandbox = await Sandbox.start(clock=hand, port=port, also=page.add_to)
@@ -169,6 +171,7 @@ async def demonstrated(
             hand.on_turn(program.turned)
             ledger = Ledger(lambda: program.digests, newsroom.guild, sandbox.world)
             page.seats, page.panels = newsroom.seats, (ledger.panel,)
+            page.retold = retold(newsroom)
             page.deeds = (Deed("Restart Clio", program.restart),)
             demo = Demo(sandbox, page, newsroom, program)
             async with AsyncExitStack() as stack:
@@ -185,9 +188,11 @@ async def demonstrated(
             await sandbox.close()
 
 
-def _read(path: Path) -> Kept | None:
-    from bot.commands.demo_file import read
+def _take(path: Path, held: AsyncExitStack) -> Kept | None:
+    """What a file keeps, and the file for itself until what is held is let go."""
+    from bot.commands.demo_file import alone, read
 
+    held.enter_context(alone(path))
     return read(path)
 
 

@@ -12,13 +12,14 @@ import contextlib
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from filelock import FileLock, Timeout
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from bot.commands.newsroom import Newsroom
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 PAUSE = 2.0
 """Seconds between what happens and its being written, at most; so much is lost where the machine is switched off."""
+_ANOTHERS_END = 0.5
+"""Seconds that one that is just ending is waited for."""
 FORM: Literal["clio demo 1"] = "clio demo 1"
 DATABASE = "clio.db"
 _SERVED = b"sandbox://files"
@@ -77,6 +80,31 @@ def read(path: Path) -> Kept | None:
     except ValidationError as error:
         said = "keeps no demonstration of this version of Clio, or is damaged; it was left as it is. Name another file."
         raise Trouble(f"--save: {path} {said}", 2) from error
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Has no other demonstration use a file until the block ends. Raises Trouble where one does, or none can.
+
+    What says so is a lock that the system holds on a file beside it: it ends with the process, however that ends.
+    """
+    beside = path.with_name(f".{path.name}.lock")
+    lock = FileLock(beside, timeout=_ANOTHERS_END, thread_local=False)
+    try:
+        path.parent.stat()  # else the lock would make the folder
+        lock.acquire()
+    except Timeout as error:
+        said = f"{path} is in use by another clio demo; end that one, or name another file."
+        raise Trouble(f"--save: {said}", 2) from error
+    except OSError as error:
+        raise Trouble(f"--save: {path} cannot be written ({error.strerror}); name another file.", 2) from error
+    try:
+        yield
+    finally:
+        # Taken away while it is held: whoever opened it just now sees that it is gone, and looks anew.
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        lock.release()
 
 
 @asynccontextmanager

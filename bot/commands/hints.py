@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.commands.newsroom_words import SEE_IT
 from bot.sandbox.world.channels import WITHOUT_MESSAGES
 from bot.sandbox.world.message import Draft
 
@@ -12,12 +13,6 @@ if TYPE_CHECKING:
     from bot.commands.demo import Program
     from bot.commands.newsroom import Newsroom
     from bot.sandbox.world.world import World
-
-SEE_IT = (
-    "The digest comes here by itself from now on. No need to wait: press the clock at the top, then *Run a week*, and "
-    "seven arrive, each at its time. Under the hood (`</>` at the top), *Digests* tells what became of each, and "
-    "*Trouble* is there to be made."
-)
 
 
 class Hints:

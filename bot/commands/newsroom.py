@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.commands.newsroom_words import (
+    ASK_IT,
+    KONNA,
+    MODERATORS,
+    RELATED,
+    SAID,
+    SET_IT_UP,
+    THREAD,
+    TODAY,
+    WELCOME,
+)
 from bot.sandbox.page.page import Seat
 from bot.sandbox.world.channels import Channel, ChannelType
 from bot.sandbox.world.guilds import Guild
@@ -22,38 +33,6 @@ CLIO_MAY = (
     | Permission.READ_MESSAGE_HISTORY
     | Permission.CREATE_PUBLIC_THREADS
 )
-
-
-WORDS = {
-    "zh-CN": {
-        "member": "成员",
-        "moderator": "管理员",
-        "operator": "运营者",
-        "reads Chinese": "读中文",
-        "Digests": "每日摘要",
-        "Local date": "当地日期",
-        "State": "状态",
-        "Due": "应发",
-        "Ended": "结束",
-        "Where": "频道",
-        "Schedule": "安排",
-        "Post": "帖子",
-        "Tries": "尝试次数",
-        "Last error": "最近的错误",
-        "No digest is set up yet. A moderator does that with /digest add.": (
-            "还没有设好每日摘要。管理员可以用 /digest add 设置。"
-        ),
-        "Read it": "查看",
-        "next": "下一次",
-        "paused": "已暂停",
-        "sent": "已发送",
-        "failed": "失败",
-        "missed": "错过",
-        "Restart Clio": "重启 Clio",
-        "Clio was stopped and is starting again.": "Clio 已停止，正在重新启动。",
-    }
-}
-"""What the newsroom adds to the page's own words, in the page's other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +65,7 @@ def furnish(world: World) -> Newsroom:
     world.overwrite(moderators, clio, allow=Permission.VIEW_CHANNEL)
     guild = world.set_system_channel(guild, moderators)  # where Clio tells what it cannot post
     stories = world.add_channel(guild, "stories", ChannelType.FORUM)
-    world.threads.post(stories, "What began in Konna", noor, Draft(content="Ten months of war, from one town on."))
+    world.threads.post(stories, "What began in Konna", noor, Draft(content=KONNA))
     thread = world.add_thread(history, "Mali, 2012 to 2013", noor)
     seats = (Seat(maya, "member"), Seat(noor, "moderator"), Seat(otto, "operator"), Seat(wen, "reads Chinese"))
     room = Newsroom(clio, guild, otto, seats, general, history, moderators, thread)
@@ -97,17 +76,20 @@ def furnish(world: World) -> Newsroom:
 def _talk(world: World, room: Newsroom, people: tuple[User, User, User]) -> None:
     maya, noor, otto = people
     for channel, who, text in (
-        (room.general, otto, f"Welcome to the newsroom. <@{room.clio.id}> keeps an archive of news events for us."),
-        (room.general, noor, "Type `/` to see what it can be asked, for example `/event` with *Konna*."),
-        (
-            room.general,
-            noor,
-            "It can post the day's anniversaries here every morning, too. That is for moderators to set up: take my "
-            "place under *You are*, at the bottom left, then type `/digest add` and press Enter.",
-        ),
-        (room.history, noor, "**What happened today, some years ago?** `/onthisday` tells."),
-        (room.history, maya, "And `/related` finds what belongs together."),
-        (room.thread, noor, "Everything about the war in Mali goes here."),
-        (room.moderators, otto, "Only moderators see this channel, and only you are offered `/digest` and `/archive`."),
+        (room.general, otto, WELCOME.format(clio=room.clio.id)),
+        (room.general, noor, ASK_IT),
+        (room.general, noor, SET_IT_UP),
+        (room.history, noor, TODAY),
+        (room.history, maya, RELATED),
+        (room.thread, noor, THREAD),
+        (room.moderators, otto, MODERATORS),
     ):
         world.messages.post(channel, who, Draft(content=text))
+
+
+def retold(room: Newsroom) -> dict[str, dict[str, str]]:
+    """What is said there at first, as it stands in a message, in the page's other languages."""
+    return {
+        language: {english.format(clio=room.clio.id): said.format(clio=room.clio.id) for english, said in told.items()}
+        for language, told in SAID.items()
+    }

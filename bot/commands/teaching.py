@@ -113,7 +113,7 @@ Examples:
   clio demo --script tour.txt --pictures pictures
 
 It prints the page's address; only this machine can open it. Everything said there is forgotten at the end,
-unless a file keeps it: what is said and set up, digests included, and the clock.
+unless a file keeps it: what is said and set up, digests included, and the clock. One demo uses a file at a time.
 A script plays a conversation in Chromium and writes pictures of it, a step a line:
 
   be moderator

@@ -16,7 +16,7 @@ from typing import Generic
 
 from bot.digest.carrier import Carrier, Choose, ChosenT, Parcel, Posted, Wish
 from bot.digest.claiming import Claim
-from bot.digest.failures import Cause, Fault, FormRefused, Passing, Refused, Unknown
+from bot.digest.failures import TOO_LATE, UNSETTLED, Cause, Fault, FormRefused, Passing, Refused, Unknown
 from bot.digest.ledger import Ledger
 from bot.digest.patience import waiting
 from bot.digest.schedule import DEADLINE, Occurrence, Schedule, State
@@ -40,9 +40,6 @@ _MARGIN = dt.timedelta(seconds=_CARRYING + 10)
 
 _SHARED_ANEW = dt.timedelta(seconds=2)
 _JUST_SENT = dt.timedelta(seconds=15)
-
-_UNSETTLED = "It could not be learnt whether it was posted."
-_TOO_LATE = "Its deadline was over before it could be posted."
 
 
 def _unheard(occurrence: Occurrence, state: State, at: dt.datetime) -> None:
@@ -202,7 +199,7 @@ class Courier(Generic[ChosenT]):
         now = self._clock()
         cause = fault.cause if isinstance(fault, Refused) else None
         if (cause and not cause.may_be_mended) or now >= claim.occurrence.deadline + DEADLINE:
-            await self._failed(claim, cause, f"{_UNSETTLED} {fault.detail}")
+            await self._failed(claim, cause, f"{UNSETTLED} {fault.detail}")
         else:
             ready = now + waiting(claim, fault, self._chance)
             await self._ledger.again(claim, ready, fault.detail, begun=True, cause=cause)
@@ -283,7 +280,7 @@ class Courier(Generic[ChosenT]):
         if claim.cause is not None:
             await self._failed(claim, claim.cause, claim.error)
         else:
-            await self._ledger.missed(claim, claim.error or _TOO_LATE, self._clock())
+            await self._ledger.missed(claim, claim.error or TOO_LATE, self._clock())
             self._tell_end(claim, State.MISSED)
 
     async def _sent(self, claim: Claim, posted: Posted, ids: Sequence[str] | None = None) -> None:

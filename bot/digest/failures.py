@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.speech import Speech
 
+WAS_DOWN = "Clio was not running."
+TOO_LATE = "Its deadline was over before it could be posted."
+UNSETTLED = "It could not be learnt whether it was posted."
 _LONGEST = 300
 
 
@@ -53,6 +56,17 @@ def told(cause: Cause, voice: Speech) -> str:
             return say("Discord takes the digest in no form; tell who runs Clio.")
         case Cause.ZONE_UNKNOWN:
             return say("Its time zone is no longer known; set another one.")
+
+
+def retold(error: str, voice: Speech) -> str:
+    """An error as the ledger holds it: our own words in that language, what Discord or a carrier said as it is."""
+    if error == WAS_DOWN:
+        return voice.say("Clio was not running.")
+    if error == TOO_LATE:
+        return voice.say("Its deadline was over before it could be posted.")
+    if error.startswith(UNSETTLED):
+        return voice.say("It could not be learnt whether it was posted.") + error.removeprefix(UNSETTLED)
+    return error
 
 
 class Fault(Exception):

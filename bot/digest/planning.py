@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from bot.digest.calendar import NoSuchZone, local_date, on_or_after
-from bot.digest.failures import Cause
+from bot.digest.failures import WAS_DOWN, Cause
 from bot.digest.schedule import Occurrence, State
 from bot.digest.schedules import NoSuchSchedule, pause, schedule_of
 from bot.store.guilds import KEPT_IN_LEDGER
@@ -20,7 +20,6 @@ _DAY = dt.timedelta(days=1)
 # not wait.
 _AT_ONCE = 100
 _DATES_AT_ONCE = 400
-_WAS_DOWN = "Clio was not running."
 
 
 class AlreadyPosted(Exception):
@@ -101,7 +100,7 @@ def _found_due(row: Row[Any], now: dt.datetime, most: int) -> tuple[list[dict[st
     while occurrence.due <= now and len(found) < most:
         values = _planned(schedule.id, occurrence.day, occurrence.due, now)
         if occurrence.deadline <= now:
-            values |= {"state": State.MISSED.value, "error": _WAS_DOWN, "ready": None, "finished": now}
+            values |= {"state": State.MISSED.value, "error": WAS_DOWN, "ready": None, "finished": now}
         found.append(values)
         occurrence = on_or_after(schedule, occurrence.day + _DAY, occurrence.due)
     return found, occurrence

@@ -70,6 +70,13 @@ class Scene:
         await self.page.locator("#places button", has_text=channel).first.click()
         await expect(self.page.locator("#head-name")).to_have_text(channel)
 
+    async def under_the_hood(self, tab: str) -> Locator:
+        """What is behind a tab beside the channel, which is opened."""
+        if await self.page.get_by_role("tab", name=tab).is_hidden():
+            await self.page.get_by_role("button", name="Under the hood").click()
+        await self.page.get_by_role("tab", name=tab).click()
+        return self.page.get_by_role("tabpanel", name=tab)
+
     def offered(self, name: str | re.Pattern[str] = "") -> Locator:
         """What is offered above the message box, those of that name."""
         return self.page.locator("#popup").get_by_role("option", name=name)

@@ -115,8 +115,7 @@ async def test_a_reload_is_told_to_a_moderator_and_not_offered_to_a_member(scene
 
 async def test_an_answer_that_fails_is_owned_up_to_and_the_next_one_comes(scene: Scene) -> None:
     page = scene.page
-    await page.get_by_role("button", name="Under the hood").click()
-    await page.get_by_role("tab", name="Trouble").click()
+    await scene.under_the_hood("Trouble")
     # Some are left when it has tried as often as it does, and has tried to say so as well.
     for _ in range(14):
         await page.get_by_role("button", name="503").click()

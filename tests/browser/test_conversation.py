@@ -66,6 +66,7 @@ async def test_a_required_option_left_out_is_asked_for(scene: Scene) -> None:
     await expect(page.locator(".pill.lacking input")).to_be_focused()
     await scene.type("<Escape>", "<Escape>")
     await expect(page.locator("#text")).to_have_value("/event")
+    await expect(page.locator("#wrong")).to_be_hidden()
 
 
 async def test_what_was_not_understood_is_private_and_can_be_dismissed(scene: Scene) -> None:

@@ -34,15 +34,6 @@ async def jump(scene: Scene, to: str) -> None:
     await expect(scene.page.locator("#time-box")).to_be_hidden()
 
 
-async def under_the_hood(scene: Scene, tab: str) -> Locator:
-    """What is behind a tab, which is opened."""
-    page = scene.page
-    if await page.get_by_role("tab", name=tab).is_hidden():
-        await page.get_by_role("button", name="Under the hood").click()
-    await page.get_by_role("tab", name=tab).click()
-    return page.get_by_role("tabpanel", name=tab)
-
-
 def posts(scene: Scene) -> Locator:
     """The digests that are drawn."""
     return scene.page.locator('.msg[aria-label="Clio"]:not(.private)', has_text="On this day")
@@ -55,7 +46,7 @@ def says(*words: str) -> re.Pattern[str]:
 
 async def test_a_week_of_digests_is_posted_each_at_its_time(scene: Scene) -> None:
     page = scene.page
-    ledger = await under_the_hood(scene, "Digests")
+    ledger = await scene.under_the_hood("Digests")
     rows = ledger.locator("li")
     await expect(ledger).to_contain_text("No digest is set up yet")
     await set_up(scene)
@@ -127,7 +118,7 @@ async def test_more_opens_the_whole_day_for_who_presses(scene: Scene) -> None:
 
 async def test_what_was_leapt_over_is_missed_and_not_poured_out(scene: Scene) -> None:
     await set_up(scene)
-    ledger = await under_the_hood(scene, "Digests")
+    ledger = await scene.under_the_hood("Digests")
     rows = ledger.locator("li")
     await jump(scene, "2015-03-08T10:00")
     await expect(rows).to_have_count(1 + 49)
@@ -144,13 +135,13 @@ async def test_what_was_leapt_over_is_missed_and_not_poured_out(scene: Scene) ->
 async def test_a_digest_that_discord_does_not_take_comes_a_little_later(scene: Scene) -> None:
     page = scene.page
     await set_up(scene)
-    trouble = await under_the_hood(scene, "Trouble")
+    trouble = await scene.under_the_hood("Trouble")
     await trouble.get_by_label("The next").select_option("message")
     await trouble.get_by_role("button", name="503").click()
     await expect(trouble).to_contain_text("503 to the next message")
     await trouble.get_by_role("button", name="Drop the gateway").click()
     await run(scene, "a day")
-    rows = (await under_the_hood(scene, "Digests")).locator("li")
+    rows = (await scene.under_the_hood("Digests")).locator("li")
     await expect(rows).to_have_count(2)
     await expect(rows.last).to_have_text(says("Mon 19 January 2015", "sent", "Read it", "Tries", "2"))
     await scene.go("history")
@@ -162,16 +153,16 @@ async def test_a_digest_that_discord_does_not_take_comes_a_little_later(scene: S
 async def test_a_permission_taken_is_told_in_the_ledger_and_given_back_it_is_posted(scene: Scene) -> None:
     await set_up(scene)
     await scene.go("history")
-    trouble = await under_the_hood(scene, "Trouble")
+    trouble = await scene.under_the_hood("Trouble")
     await trouble.get_by_role("switch", name="write here").click()
     await jump(scene, "2015-01-19T08:59")
     await run(scene, "an hour")
-    row = (await under_the_hood(scene, "Digests")).locator("li", has_text="Mon 19 January")
+    row = (await scene.under_the_hood("Digests")).locator("li", has_text="Mon 19 January")
     await expect(row).to_have_text(says("planned", "Tries", "Last error", "50013"))
     await expect(posts(scene)).to_have_count(0)
-    await (await under_the_hood(scene, "Trouble")).get_by_role("switch", name="write here").click()
+    await (await scene.under_the_hood("Trouble")).get_by_role("switch", name="write here").click()
     await run(scene, "an hour")
-    await under_the_hood(scene, "Digests")
+    await scene.under_the_hood("Digests")
     await expect(row).to_have_text(says("sent", "Read it"))
     await expect(posts(scene)).to_have_count(1)
 
@@ -180,10 +171,10 @@ async def test_a_digest_outlives_clios_restart(scene: Scene) -> None:
     page = scene.page
     await set_up(scene)
     await run(scene, "a day")
-    trouble = await under_the_hood(scene, "Trouble")
+    trouble = await scene.under_the_hood("Trouble")
     await trouble.get_by_role("button", name="Restart Clio").click()
     await expect(page.locator("#toast")).to_contain_text("starting again")
-    rows = (await under_the_hood(scene, "Digests")).locator("li")
+    rows = (await scene.under_the_hood("Digests")).locator("li")
     await expect(rows).to_have_count(2)
     await expect(page.locator("#members .here .avatar.app")).to_be_attached()
     await run(scene, "a day")

@@ -54,8 +54,7 @@ async def test_what_goes_over_the_wire_is_shown_with_its_body(scene: Scene) -> N
 
 async def test_a_cut_gateway_is_got_over(scene: Scene) -> None:
     page = scene.page
-    await page.get_by_role("button", name="Under the hood").click()
-    await page.get_by_role("tab", name="Trouble").click()
+    await scene.under_the_hood("Trouble")
     await page.get_by_role("button", name="Drop the gateway").click()
     await expect(page.locator("#toast")).to_have_text("The gateway's sockets were cut.")
     await page.get_by_role("tab", name="Traffic").click()
@@ -66,8 +65,7 @@ async def test_a_cut_gateway_is_got_over(scene: Scene) -> None:
 
 async def test_an_answer_refused_once_comes_all_the_same(scene: Scene) -> None:
     page = scene.page
-    await page.get_by_role("button", name="Under the hood").click()
-    await page.get_by_role("tab", name="Trouble").click()
+    await scene.under_the_hood("Trouble")
     await page.get_by_role("button", name="429").click()
     await expect(page.locator(".coming")).to_contain_text("429 to the next first reply")
     await ask(scene, "konna")
@@ -77,8 +75,7 @@ async def test_an_answer_refused_once_comes_all_the_same(scene: Scene) -> None:
 
 async def test_a_permission_is_taken_and_given_back(scene: Scene) -> None:
     page, room = scene.page, scene.demo.newsroom
-    await page.get_by_role("button", name="Under the hood").click()
-    await page.get_by_role("tab", name="Trouble").click()
+    await scene.under_the_hood("Trouble")
     switch = page.get_by_role("switch", name="write here")
     await switch.click()
     await expect(page.locator("#toast")).to_have_text("Clio may no longer write here.")
@@ -91,8 +88,7 @@ async def test_a_permission_is_taken_and_given_back(scene: Scene) -> None:
 
 async def test_a_channel_deleted_under_ones_feet_leads_to_another(scene: Scene) -> None:
     page = scene.page
-    await page.get_by_role("button", name="Under the hood").click()
-    await page.get_by_role("tab", name="Trouble").click()
+    await scene.under_the_hood("Trouble")
     await page.get_by_role("button", name="Delete #general").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(page.locator("#head-name")).to_have_text("history")
@@ -131,8 +127,7 @@ async def test_the_page_outlives_clios_restart(scene: Scene) -> None:
     page = scene.page
     await ask(scene, "konna")
     await expect(page.locator(".msg .card")).to_have_count(1)
-    await page.get_by_role("button", name="Under the hood").click()
-    await page.get_by_role("tab", name="Trouble").click()
+    await scene.under_the_hood("Trouble")
     await page.get_by_role("button", name="Restart Clio").click()
     await expect(page.locator("#members .away .avatar.app")).to_be_attached()
     await expect(page.locator("#members .here .avatar.app")).to_be_attached()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -115,3 +117,43 @@ async def test_light_or_dark_is_kept(scene: Scene, width: int) -> None:
     await expect(page.locator("html")).to_have_attribute("data-theme", "light")
     await page.reload()
     await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+async def test_what_is_answered_to_a_button_above_is_seen(scene: Scene) -> None:
+    page, room = scene.page, scene.demo.newsroom
+    await scene.type("/event ", "konna", "<Enter>")
+    card = page.locator(".msg .card").last
+    await expect(card).to_contain_text("Konna")
+    for number in range(30):
+        scene.demo.sandbox.world.messages.post(room.general, room.operator, Draft(content=f"Line {number}"))
+    await expect(page.get_by_text("Line 29")).to_be_in_viewport()
+    await card.get_by_role("button", name="On this day").click()
+    await expect(page.locator(".msg .card")).to_have_count(2)
+    await expect(page.locator(".msg .card").last.get_by_role("button").last).to_be_in_viewport()
+    await expect(page.locator("#newest")).to_be_hidden()
+
+
+async def test_who_reads_above_is_told_what_comes_below_and_goes_there(scene: Scene) -> None:
+    page, room = scene.page, scene.demo.newsroom
+
+    def say(text: str) -> None:
+        scene.demo.sandbox.world.messages.post(room.general, room.operator, Draft(content=text))
+
+    for number in range(40):
+        say(f"Line {number}")
+    await expect(page.get_by_text("Line 39")).to_be_in_viewport()
+    await page.get_by_text("Welcome to the newsroom").scroll_into_view_if_needed()
+    newest = page.get_by_role("button", name="New messages")
+    await expect(newest).to_be_hidden()
+    say("The very last")
+    await expect(newest).to_be_visible()
+    await expect(page.get_by_text("Welcome to the newsroom")).to_be_in_viewport()
+    await newest.click()
+    await expect(page.get_by_text("The very last")).to_be_in_viewport()
+    await expect(newest).to_be_hidden()
+    await expect(page.locator("#text")).to_be_focused()
+
+
+async def test_a_bots_own_role_is_not_offered_beside_the_bot(scene: Scene) -> None:
+    await scene.type("@cli")
+    await expect(scene.offered(re.compile("Clio"))).to_have_count(1)

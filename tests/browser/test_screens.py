@@ -81,8 +81,7 @@ async def card(scene: Scene) -> None:
 
 
 async def trouble(scene: Scene) -> None:
-    await scene.page.get_by_role("button", name="Under the hood").click()
-    await scene.page.get_by_role("tab", name="Trouble").click()
+    await scene.under_the_hood("Trouble")
     await expect(scene.page.get_by_role("button", name="Drop the gateway")).to_be_visible()
 
 
@@ -94,10 +93,8 @@ async def ledger(scene: Scene) -> None:
     await scene.type("/digest add ", "<Enter>")
     await expect(scene.page.locator(".msg.private .card").last).to_contain_text("The digest is set up")
     await scene.demo.page.hand.run(86_400)
-    if await scene.page.get_by_role("tab", name="Digests").is_hidden():
-        await scene.page.get_by_role("button", name="Under the hood").click()
-    await scene.page.get_by_role("tab", name="Digests").click()
-    await expect(scene.page.get_by_role("tabpanel", name="Digests").locator("li")).to_have_count(2)
+    digests = await scene.under_the_hood("Digests")
+    await expect(digests.locator("li")).to_have_count(2)
 
 
 SCREENS: dict[str, Callable[[Scene], Awaitable[None]]] = {

@@ -16,9 +16,13 @@ from typing import Any
 
 import pytest
 
+from bot.commands import newsroom_words
 from bot.commands.demo import PORT, Demo, demonstrated
-from bot.commands.hints import SEE_IT
+from bot.commands.ledger_panel import COLUMNS, NOTHING
+from bot.commands.newsroom_words import SEE_IT
+from bot.digest.schedule import State
 from bot.sandbox.page.panels import Word
+from bot.sandbox.page.words import ENGLISH, LANGUAGES, table
 from bot.sandbox.world.channels import Channel, ChannelType
 from bot.sandbox.world.permissions import Permission
 from bot.settings import Settings, bundled_pages
@@ -96,6 +100,15 @@ def test_nothing_of_the_demonstration_is_kept_beside_the_index(tmp_path: Path) -
     assert not (tmp_path / "commands.json").exists()
 
 
+def test_the_newsroom_says_in_every_language_what_it_says_and_leaves_the_page_its_words() -> None:
+    for language in (one for one in LANGUAGES if one != ENGLISH):
+        assert set(newsroom_words.SAID[language]) == {
+            said for name, said in vars(newsroom_words).items() if name.isupper() and isinstance(said, str)
+        }
+        assert {*COLUMNS[1:], NOTHING, *(state.value for state in State)} <= set(newsroom_words.WORDS[language])
+        assert set(newsroom_words.WORDS[language]) & set(table(language)) == set()
+
+
 @asynccontextmanager
 async def shown(home: Path) -> AsyncIterator[Demo]:
     """The demonstration with Clio ready, its clock standing still at noon."""
@@ -120,7 +133,7 @@ async def test_what_cannot_be_posted_is_paused_and_the_ledger_says_so(tmp_path: 
         world.overwrite(room.history, room.clio.bot, deny=Permission.SEND_MESSAGES)
         await asyncio.wait_for(demo.page.hand.run(5 * DAY), SECONDS)
         (panel,) = demo.page.panels
-        paused, *rows = await panel.rows()
+        paused, *rows = await panel.rows("en-US")
         assert paused[1] == Word("paused", "bad")
         assert "#history" in paused
         assert paused[-1] == "Clio may not post in the channel; let it send messages there."
@@ -129,9 +142,9 @@ async def test_what_cannot_be_posted_is_paused_and_the_ledger_says_so(tmp_path: 
         ]
         assert all(str(row[-1]).startswith(str(paused[-1])) and "50013" in str(row[-1]) for row in rows)
         world.remove_channel(room.history)
-        assert "a channel that is gone" in (await panel.rows())[0]
+        assert "a channel that is gone" in (await panel.rows("en-US"))[0]
         await demo.program.stop()
-        assert len(await panel.rows()) == 4, "what was read last stands"
+        assert len(await panel.rows("en-US")) == 4, "what was read last stands"
 
 
 async def test_a_channel_deleted_at_the_page_pauses_its_digest_and_moderators_are_told(tmp_path: Path) -> None:
@@ -145,7 +158,7 @@ async def test_a_channel_deleted_at_the_page_pauses_its_digest_and_moderators_ar
         )
         assert world.permissions_in(room.moderators, moderator.id) & Permission.VIEW_CHANNEL
         (panel,) = demo.page.panels
-        (row,) = await panel.rows()
+        (row,) = await panel.rows("en-US")
         assert row[1] == Word("paused", "bad")
         assert row[-1] == "The channel is no longer there; choose another one."
 
@@ -168,11 +181,11 @@ async def test_what_was_posted_before_a_move_stays_where_it_was_posted(tmp_path:
         await asyncio.wait_for(demo.page.hand.run(DAY), SECONDS)
         await moved(demo, room.general)
         (panel,) = demo.page.panels
-        assert [(row[1], row[4]) for row in await panel.rows()] == [
+        assert [(row[1], row[4]) for row in await panel.rows("en-US")] == [
             (Word("next"), "#general"), (Word("sent", "good"), "#days"), (Word("sent", "good"), "#history"),
         ]  # fmt: skip
         world.remove_channel(room.history)
-        assert [row[4] for row in await panel.rows()] == ["#general", "#days", "a channel that is gone"]
+        assert [row[4] for row in await panel.rows("en-US")] == ["#general", "#days", "a channel that is gone"]
 
 
 async def test_time_goes_on_without_clio_and_what_was_due_meanwhile_is_missed(tmp_path: Path) -> None:
@@ -184,7 +197,7 @@ async def test_time_goes_on_without_clio_and_what_was_due_meanwhile_is_missed(tm
         (panel,) = demo.page.panels
         await come_true(lambda: demo.program.digests is not None, SECONDS)
         await demo.page.hand.run(0)
-        rows = [row for row in await panel.rows() if row[1] != Word("next")]
+        rows = [row for row in await panel.rows("en-US") if row[1] != Word("next")]
         assert [row[4] for row in rows] == ["#history", *[""] * 6]
         assert [row[1] for row in rows] == [Word("sent", "good"), *[Word("missed", "bad")] * 6]
 

@@ -130,6 +130,13 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     return Stage("bundled", bundled_pages(), tmp_path_factory.mktemp("added"), tmp_path_factory.mktemp("home"))
 
 
+@pytest.fixture
+async def bundled_scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
+    """The scene on the bundled archive alone: a module's own where it says ``scene = bundled_scene``."""
+    async with staged(sandbox, bundled) as set_:
+        yield set_
+
+
 @pytest.fixture(scope="module")
 def indexed(bundled: Stage) -> Stage:
     """The bundled archive with its index built."""

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.chat.archivist import Clock
-from bot.settings import Settings
+from bot.settings import Settings, bundled_pages
 
 TOKEN = "MTIz.sandbox.token"
 PATIENCE = 20.0
@@ -24,6 +24,17 @@ BUILDING = 180.0
 NOW = dt.datetime(2015, 1, 18, 12, tzinfo=dt.UTC)
 RELOADING = 60.0
 """Real seconds that a reload may take."""
+
+
+def surroundings(home: Path, pages: Path | None = None, **others: str) -> dict[str, str]:
+    """The environment of a Clio that is a process of its own: on the bundled archive, unless told otherwise."""
+    return {
+        "CLIO_HOME": str(home),
+        "CLIO_TOKEN": TOKEN,
+        "CLIO_PAGES": str(pages or bundled_pages()),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        **others,
+    }
 
 
 class Today:

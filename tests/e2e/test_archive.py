@@ -200,10 +200,18 @@ async def test_the_end_of_a_reload_is_told_directly_where_discord_takes_nothing_
     assert "The archive was reloaded" in told[0].text
 
 
-async def test_the_end_of_a_reload_is_told_also_where_the_connection_broke(
+@pytest.mark.parametrize("carried_out", [False, True])
+async def test_a_broken_connection_costs_no_end_of_a_reload(scene: Scene, carried_out: bool) -> None:
+    scene.sandbox.faults.cut("PATCH", REPLY, carried_out=carried_out)
+    told = await scene.moderator.slash(scene.channel, "archive reload", until=ended, patience=RELOADING)
+    assert (await scene.member.slash(scene.channel, "event", about="konna")).message
+    assert len(told.messages) == 1
+
+
+async def test_the_end_of_a_reload_is_told_also_where_it_cannot_be_edited(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    scene.sandbox.faults.cut("PATCH", REPLY)
+    scene.sandbox.faults.cut("PATCH", REPLY, times=2)
     begun = await scene.moderator.slash(scene.channel, "archive reload")
     told = await begun.until(followed_up(), RELOADING)
     assert "The archive was reloaded" in told.followups[0].text
@@ -213,7 +221,7 @@ async def test_the_end_of_a_reload_is_told_also_where_the_connection_broke(
 
 
 async def test_the_end_of_a_reload_is_told_directly_where_replies_do_not_get_through(scene: Scene) -> None:
-    scene.sandbox.faults.cut("PATCH", REPLY)
+    scene.sandbox.faults.cut("PATCH", REPLY, times=2)
     scene.sandbox.faults.cut("POST", FOLLOW_UP)
     await scene.moderator.slash(scene.channel, "archive reload")
     direct = scene.moderator.direct(scene.application)
@@ -225,7 +233,7 @@ async def test_the_end_of_a_reload_is_told_directly_where_replies_do_not_get_thr
 async def test_a_reload_was_good_also_where_nobody_can_be_told(
     scene: Scene, log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
-    scene.sandbox.faults.cut("PATCH", REPLY)
+    scene.sandbox.faults.cut("PATCH", REPLY, times=2)
     scene.sandbox.faults.cut("POST", FOLLOW_UP)
     scene.sandbox.faults.fail("POST", "/users/@me/channels", 403)
     begun = await scene.moderator.slash(scene.channel, "archive reload")
@@ -441,6 +449,19 @@ async def test_what_takes_long_is_deferred_first_and_stays_private(
     sent = await scene.moderator.press(listed.message, "archive:problems:file", until=says_file)
     assert all(message.ephemeral_to for message in (*listed.messages, *sent.messages))
     assert [deferred.body["type"] for deferred in scene.sandbox.journal.of("POST", CALLBACK)][1:] == [5, 5, 6, 5]
+
+
+async def test_a_broken_connection_costs_no_file(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_pages(scene.stage, 12)
+    await scene.reload()
+    listed = await scene.moderator.slash(scene.channel, "archive problems")
+    assert listed.message is not None
+    monkeypatch.setattr(deferral, "PROMPT", 0.0)
+    scene.sandbox.faults.cut("PATCH", REPLY)
+    sent = await scene.moderator.press(listed.message, "archive:problems:file", until=says_file)
+    assert len(sent.messages) == 1
+    (file,) = sent.messages[0].attachments
+    assert file.content.count(b"\n") >= 12
 
 
 def says_file(reply: Reply) -> bool:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.chat.pace import QUESTIONS
 from bot.sandbox import Sandbox
 from bot.sandbox.world.permissions import Permission
 
-from .conftest import Scene, Stage, serving, staged
+from .conftest import Scene, Stage, bundled_scene, serving, staged
 from .reading import SELECT, THUMBNAIL, button, labels, parts, press
 
-
-@pytest.fixture
-async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
-    async with staged(sandbox, bundled) as set_:
-        yield set_
+scene = bundled_scene
 
 
 async def test_an_event_has_its_buttons(scene: Scene) -> None:

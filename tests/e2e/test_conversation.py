@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.people.reply import NoAnswerError
 from bot.sandbox.world.message import Message
 
-from .conftest import PATIENCE, Scene, Stage, serving, staged
+from .conftest import PATIENCE, Scene, Stage, bundled_scene, serving, staged
 from .reading import labels, press
 
 SILENCE = 0.5
 """Real seconds in which an answer that must not come would have come."""
 
 
-@pytest.fixture
-async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
-    async with staged(sandbox, bundled) as set_:
-        yield set_
+scene = bundled_scene
 
 
 async def ask(scene: Scene, text: str, reply_to: Message | None = None) -> Message:

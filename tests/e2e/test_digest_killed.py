@@ -14,10 +14,9 @@ from bot.chat.pace import QUESTIONS, SECONDS
 from bot.sandbox import Sandbox
 from bot.sandbox.world.channels import ChannelType
 from bot.sandbox.world.permissions import Permission
-from bot.settings import bundled_pages
 
 from .digests import marks
-from .stage import PATIENCE, TOKEN, come_true
+from .stage import PATIENCE, TOKEN, come_true, surroundings
 
 MESSAGES = "/channels/{channel_id}/messages"
 THREADS = "/channels/{channel_id}/threads"
@@ -48,13 +47,7 @@ async def start(sandbox: Sandbox, home: Path, later: float, said: bytes, **other
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-c", PROGRAM, sandbox.api_base, sandbox.gateway_url, str(later)),
-        env={
-            "CLIO_HOME": str(home),
-            "CLIO_TOKEN": TOKEN,
-            "CLIO_PAGES": str(bundled_pages()),
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-            **others,
-        },
+        env=surroundings(home, **others),
         cwd=home,
         stderr=PIPE,
     )

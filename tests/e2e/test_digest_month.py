@@ -18,12 +18,11 @@ from bot.digest.schedule import Plan, State
 from bot.digest.schedules import Schedules
 from bot.sandbox import Sandbox
 from bot.sandbox.world.channels import ChannelType
-from bot.settings import bundled_pages
 from bot.store.store import Store
 
 from .digests import DAY, marks
 from .mortal import KILLS, PLACES, SharedClock
-from .stage import TOKEN, Stage
+from .stage import TOKEN, Stage, surroundings
 
 # From 6 March to 7 April 2026 clocks go forward in America, Europe, Egypt's neighbours and back in the south.
 ZONES = (
@@ -65,12 +64,7 @@ async def test_a_month_of_200_kills_loses_and_doubles_nothing(indexed: Stage, tm
         sys.executable,
         *("-m", "tests.e2e.mortal", sandbox.api_base, sandbox.gateway_url, str(tmp_path / "time")),
         *(START.isoformat(), END.isoformat()),
-        env={
-            "CLIO_HOME": str(tmp_path),
-            "CLIO_TOKEN": TOKEN,
-            "CLIO_PAGES": str(bundled_pages()),
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        },
+        env=surroundings(tmp_path),
         cwd=tmp_path,
         stdout=PIPE,
         stderr=PIPE,

@@ -22,39 +22,30 @@ from .reading import BUTTON, SELECT, parts
 from .stage import serving
 from .test_digest_commands import COMMANDS
 
-ASKED: dict[str, list[tuple[str, dict[str, Any]]]] = {
-    "en": [
+
+def commands_with(day: str, year: str, unknown: str, no_day: str) -> list[tuple[str, dict[str, Any]]]:
+    """What is asked, with the words that a language has of its own."""
+    return [
         ("onthisday", {}),
-        ("onthisday", {"date": "5 june", "year": 2013}),
+        ("onthisday", {"date": day, "year": 2013}),
         ("onthisday", {"about": "France"}),
         ("event", {"about": "costa concordia"}),
         ("event", {"about": "earthqake"}),
-        ("event", {"about": "xqzzvw kjhgfdq"}),
-        ("event", {"about": "2011"}),
+        ("event", {"about": unknown}),
+        ("event", {"about": year}),
         ("related", {"to": "konna"}),
         ("random", {}),
         ("random", {"about": "Mali"}),
         ("help", {}),
         ("about", {}),
         ("privacy", {}),
-        ("onthisday", {"date": "31 february"}),
-    ],
-    "zh_Hans": [
-        ("onthisday", {}),
-        ("onthisday", {"date": "6月5日", "year": 2013}),
-        ("onthisday", {"about": "France"}),
-        ("event", {"about": "costa concordia"}),
-        ("event", {"about": "earthqake"}),
-        ("event", {"about": "两只老虎跑得快"}),
-        ("event", {"about": "2011年"}),
-        ("related", {"to": "konna"}),
-        ("random", {}),
-        ("random", {"about": "Mali"}),
-        ("help", {}),
-        ("about", {}),
-        ("privacy", {}),
-        ("onthisday", {"date": "2月31日"}),
-    ],
+        ("onthisday", {"date": no_day}),
+    ]
+
+
+ASKED = {
+    "en": commands_with("5 june", "2011", "xqzzvw kjhgfdq", "31 february"),
+    "zh_Hans": commands_with("6月5日", "2011年", "两只老虎跑得快", "2月31日"),
 }
 
 

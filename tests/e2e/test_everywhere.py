@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -19,7 +19,7 @@ from bot.sandbox.world.message import Message
 from bot.sandbox.world.permissions import Permission
 from bot.speech import speech
 
-from .conftest import PATIENCE, RELOADING, Scene, Stage, serving, staged
+from .conftest import PATIENCE, RELOADING, Scene, Stage, bundled_scene, serving, staged
 from .reading import BUTTON, SELECT, labels, parts
 from .test_every_button import sound
 from .test_private_failures import FORBIDDEN, LANGUAGES
@@ -164,10 +164,7 @@ class _Read:
         return self.message.text
 
 
-@pytest.fixture
-async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
-    async with staged(sandbox, bundled) as set_:
-        yield set_
+scene = bundled_scene
 
 
 def troubled(scene: Scene, trouble: str) -> None:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat import replies
-from bot.chat.loopback import point_at
-from bot.sandbox import Sandbox
+from bot.chat import deferral, replies
+from bot.chat.pace import Pace
 from bot.sandbox.people.reply import NoAnswerError, Reply, followed_up
-from tests.sandbox.conftest import HandClock
 
-from .conftest import PATIENCE, Scene, Stage, staged
+from .conftest import PATIENCE, Scene, bundled_scene
+from .reading import labels, press
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def scene(clock: HandClock, bundled: Stage) -> AsyncIterator[Scene]:
-    sandbox = await Sandbox.start(clock=clock)
-    point_at(sandbox.api_base, sandbox.gateway_url)
-    async with staged(sandbox, bundled) as set_:
-        yield set_
-    await sandbox.close()
+scene = bundled_scene
 
 
 def error_id(text: str) -> str:
@@ -38,6 +26,12 @@ def error_id(text: str) -> str:
     found = re.search(r"-# Error ([0-9a-f]{8})$", text)
     assert found, text
     return found[1]
+
+
+async def nothing_more(scene: Scene) -> None:
+    """What is answered to somebody else shows that nothing more comes of what was asked before."""
+    reply = await scene.reader.slash(scene.channel, "event", about="konna", patience=PATIENCE)
+    assert "Konna" in reply.text
 
 
 def is_private(reply: Reply) -> bool:
@@ -66,22 +60,6 @@ async def test_a_failure_after_thinking_is_private_all_the_same(scene: Scene, mo
     reply = await scene.member.slash(scene.channel, "event", about="konna", until=followed_up())
     assert is_private(reply)
     error_id(reply.text)
-
-
-async def test_a_reply_that_came_too_late_is_told_directly(
-    scene: Scene, clock: HandClock, caplog: pytest.LogCaptureFixture
-) -> None:
-    release = scene.sandbox.faults.hold("POST", CALLBACK)
-    with pytest.raises(NoAnswerError):
-        await scene.member.slash(scene.channel, "event", about="konna", patience=0.2)
-    clock.forward(3.1)
-    direct = scene.member.direct(scene.application)
-    release.set()
-    told = await scene.sandbox.world.events.until(direct.id, lambda: scene.member.sees(direct) or None, PATIENCE)
-    text = told[0].text
-    assert "The answer came too late" in text
-    assert error_id(text) in caplog.text
-    assert scene.member.sees(scene.channel) == []
 
 
 @pytest.mark.parametrize("carried_out", [False, True])
@@ -119,6 +97,81 @@ async def test_one_fault_costs_no_answer_after_thinking(
     reply = await scene.member.slash(scene.channel, "event", about="konna", patience=PATIENCE)
     assert "Konna" in reply.text
     assert len(reply.messages) == 1
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize("command", ["event", "archive status", "archive problems", "digest settings"])
+async def test_a_broken_connection_costs_no_answer_after_thinking(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, command: str, carried_out: bool
+) -> None:
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    monkeypatch.setattr(deferral, "PROMPT", 0.0)
+    scene.sandbox.faults.cut("PATCH", ORIGINAL, carried_out=carried_out)
+    given = {"about": "konna"} if command == "event" else {}
+    reply = await scene.moderator.slash(scene.channel, command, patience=PATIENCE, **given)
+    await nothing_more(scene)
+    assert scene.sandbox.faults.pending() == []
+    assert "Error" not in reply.text
+    assert reply.text
+    assert len(reply.messages) == 1
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+async def test_a_broken_connection_costs_no_page_that_is_turned(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, carried_out: bool
+) -> None:
+    listed = (await scene.member.slash(scene.channel, "event", about="mali")).message
+    assert listed is not None
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    scene.sandbox.faults.cut("PATCH", ORIGINAL, carried_out=carried_out)
+    await press(scene.member, listed, "More", patience=PATIENCE)
+    world = scene.sandbox.world
+    await world.events.until(
+        scene.channel.id, lambda: "Previous" in labels(world.messages.get(scene.channel.id, listed.id)), PATIENCE
+    )
+    await nothing_more(scene)
+    assert scene.sandbox.faults.pending() == []
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize("broken", [("GET", ORIGINAL), ("DELETE", ORIGINAL)])
+async def test_a_broken_connection_leaves_no_thinking_behind(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, broken: tuple[str, str], carried_out: bool
+) -> None:
+    """What is between Clio and the one who asked is told beside a "thinking" that all saw, which goes."""
+    monkeypatch.setattr(replies, "PROMPT", 0.0)
+    scene.sandbox.faults.cut(*broken, carried_out=carried_out)
+    reply = await scene.member.slash(
+        scene.channel, "onthisday", date="31 February", until=followed_up(), patience=PATIENCE
+    )
+    assert scene.sandbox.faults.pending() == []
+    assert reply.message is None
+    assert len(reply.followups) == 1
+    assert is_private(reply)
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+async def test_a_broken_connection_costs_no_word_of_a_failure(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, carried_out: bool
+) -> None:
+    monkeypatch.setattr(deferral, "PROMPT", 0.0)
+    scene.app.archive.close()
+    scene.sandbox.faults.cut("PATCH", ORIGINAL, carried_out=carried_out)
+    reply = await scene.moderator.slash(scene.channel, "archive problems", patience=PATIENCE)
+    assert scene.sandbox.faults.pending() == []
+    error_id(reply.text)
+    assert len(reply.messages) == 1
+    assert scene.moderator.sees(scene.moderator.direct(scene.application)) == []
+
+
+async def test_several_cards_are_told_after_one_thinking(scene: Scene) -> None:
+    scene.app.client.pace = Pace(itertools.count(0.0, 60.0).__next__)
+    for hour in range(10, 20):
+        await scene.moderator.slash(scene.channel, "digest add", time=f"{hour}:00", about="Mali", patience=PATIENCE)
+    before = len(scene.sandbox.journal.of("GET", ORIGINAL))
+    reply = await scene.moderator.slash(scene.channel, "digest list", patience=PATIENCE)
+    assert "19:00" in reply.text
+    assert len(scene.sandbox.journal.of("GET", ORIGINAL)) == before
 
 
 async def test_a_command_that_is_no_more(scene: Scene) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -14,7 +13,7 @@ from bot.sandbox.people.reply import Reply
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.message import Message
 
-from .conftest import PATIENCE, Scene, Stage, serving, staged
+from .conftest import PATIENCE, Scene, Stage, bundled_scene, serving, staged
 from .reading import BUTTON, SELECT, labels, parts, press
 
 PLACES = (
@@ -30,10 +29,7 @@ MARKED = " ".join(
 )
 
 
-@pytest.fixture
-async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
-    async with staged(sandbox, bundled) as set_:
-        yield set_
+scene = bundled_scene
 
 
 def rows(message: Message | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 
 import pytest
 
@@ -19,6 +19,7 @@ from .conftest import PATIENCE, Scene, Stage, staged
 from .reading import SELECT, parts
 from .test_failures import CALLBACK
 
+QUICKER = "Somebody else was quicker"
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_Hans"])
 TOO_LATE = "The answer came too late for Discord. Ask again."
 FORBIDDEN = "Clio may not do that here. Ask a moderator for the permission, or write Clio directly."
@@ -70,6 +71,18 @@ async def do(scene: Scene, person: Person, how: str, listed: Reply, patience: fl
     return await person.choose(message, select["custom_id"], select["options"][0]["value"], patience=patience)
 
 
+async def outrun(scene: Scene, asking: Awaitable[Reply]) -> Reply:
+    """What is asked has somebody else's first reply before Clio's arrives."""
+    release = scene.sandbox.faults.hold("POST", CALLBACK)
+    with pytest.raises(NoAnswerError):
+        await asking
+    world = scene.sandbox.world
+    interaction = world.interactions.newest()
+    world.replies.message(interaction, Draft(content=QUICKER))
+    release.set()
+    return Reply(world, interaction.id)
+
+
 @LANGUAGES
 @pytest.mark.parametrize("how", ["command", "choice"])
 async def test_a_reply_that_came_too_late(
@@ -96,14 +109,8 @@ async def test_a_failure_where_a_first_reply_stands_already(
     person, voice = asker(scene, language)
     listed = await person.slash(scene.channel, "related", to="konna")
     scene.app.archive.close()
-    release = scene.sandbox.faults.hold("POST", CALLBACK)
-    with pytest.raises(NoAnswerError):
-        await do(scene, person, how, listed, 0.2)
-    world = scene.sandbox.world
-    interaction = world.interactions.newest()
-    world.replies.message(interaction, Draft(content="Somebody else was quicker"))
-    release.set()
-    reply = await Reply(world, interaction.id).until(followed_up(), PATIENCE)
+    reply = await outrun(scene, do(scene, person, how, listed, 0.2))
+    await reply.until(followed_up(), PATIENCE)
     assert reply.followups[0].ephemeral_to == person.user.id
     said(reply.followups[0].text, UNREADABLE, voice, caplog.text)
 
@@ -111,16 +118,10 @@ async def test_a_failure_where_a_first_reply_stands_already(
 @LANGUAGES
 async def test_an_answer_where_a_first_reply_stands_already_is_no_failure(scene: Scene, language: str) -> None:
     person, _ = asker(scene, language)
-    release = scene.sandbox.faults.hold("POST", CALLBACK)
-    with pytest.raises(NoAnswerError):
-        await person.slash(scene.channel, "event", about="konna", patience=0.2)
-    world = scene.sandbox.world
-    interaction = world.interactions.newest()
-    world.replies.message(interaction, Draft(content="Somebody else was quicker"))
-    release.set()
+    reply = await outrun(scene, person.slash(scene.channel, "event", about="konna", patience=0.2))
     # What is answered after it shows that nothing more comes of it.
     assert "Konna" in (await scene.moderator.slash(scene.channel, "event", about="konna", patience=PATIENCE)).text
-    assert Reply(world, interaction.id).text == "Somebody else was quicker"
+    assert reply.text == QUICKER
 
 
 @LANGUAGES

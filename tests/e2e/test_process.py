@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.settings import bundled_pages
 
 from .conftest import PATIENCE, TOKEN
+from .stage import surroundings
 
 GOODBYE = 5.0
 """Real seconds that stopping may take."""
@@ -33,14 +33,7 @@ async def start(sandbox: Sandbox, home: Path, token: str, pages: Path | None = N
     return await asyncio.create_subprocess_exec(
         sys.executable,
         *("-c", PROGRAM, sandbox.api_base, sandbox.gateway_url),
-        env={
-            "CLIO_HOME": str(home),
-            "CLIO_TOKEN": token,
-            "CLIO_PAGES": str(pages or bundled_pages()),
-            "CLIO_LOG_LEVEL": "debug",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-            **others,
-        },
+        env=surroundings(home, pages, **{"CLIO_TOKEN": token, "CLIO_LOG_LEVEL": "debug", **others}),
         cwd=home,
         stderr=PIPE,
     )

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 
 from bot.chat import replies
-from bot.sandbox import Sandbox
 from bot.sandbox.people.reply import NoAnswerError, followed_up
 from bot.sandbox.world.channels import Channel
 from bot.sandbox.world.message import Message, walk
 from bot.sandbox.world.permissions import Permission
 
-from .conftest import PATIENCE, Scene, Stage, staged
+from .conftest import PATIENCE, Scene, bundled_scene
 from .reading import labels, press
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 MESSAGES = "/channels/{channel_id}/messages"
 
 
-@pytest.fixture
-async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
-    async with staged(sandbox, bundled) as set_:
-        yield set_
+scene = bundled_scene
 
 
 async def said_to(scene: Scene, channel: Channel, holds: Callable[[Message], bool]) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,13 +10,9 @@ from bot.chat.pace import KEYS, SECONDS, Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.people.reply import PATIENCE
 
-from .conftest import Scene, Stage, serving, staged
+from .conftest import Scene, Stage, bundled_scene, serving, staged
 
-
-@pytest.fixture
-async def scene(sandbox: Sandbox, bundled: Stage) -> AsyncIterator[Scene]:
-    async with staged(sandbox, bundled) as set_:
-        yield set_
+scene = bundled_scene
 
 
 async def test_what_was_offered_is_still_good_after_a_reload(scene: Scene) -> None:

@@ -51,9 +51,8 @@ def main() -> int:
     parser.add_argument("--halves", action="store_true", help="score both halves of lookups and short questions apart")
     parser.add_argument("--ceiling", action="store_true", help="tell how many lookups the pages can answer at all")
     options = parser.parse_args()
-    shared = Path(os.environ.get("CLIO_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-    if not (shared / "data").is_dir():
-        print(f"Skipped: the questions are not in {shared} (set CLIO_SHARED).")
+    shared = find_shared()
+    if shared is None:
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         archive = open_archive(shared, Path(scratch))
@@ -75,6 +74,15 @@ def main() -> int:
             score_famous(archive, questions.famous(folder)),
         ]
     return show(scores, options.misses)
+
+
+def find_shared() -> Path | None:
+    """The folder of the questions; None, having said so, where it is not there."""
+    shared = Path(os.environ.get("CLIO_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+    if (shared / "data").is_dir():
+        return shared
+    print(f"Skipped: the questions are not in {shared} (set CLIO_SHARED).")
+    return None
 
 
 def open_archive(shared: Path, scratch: Path) -> Archive:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import sys
 import tempfile
 from collections import Counter
@@ -23,7 +22,7 @@ from bot.archive.kinds import Kinds
 from bot.archive.stories import Stories
 from bot.digest.choice import Choices, Digest
 from tests.quality import questions
-from tests.quality.__main__ import open_archive
+from tests.quality.__main__ import find_shared, open_archive
 from tests.quality.scores import TODAY
 
 JUDGED = Path(__file__).parent / "data" / "grim.tsv"
@@ -50,9 +49,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", type=int, default=0, help="how many famous events that were missed to print")
     options = parser.parse_args()
-    shared = Path(os.environ.get("CLIO_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-    if not (shared / "data").is_dir():
-        print(f"Skipped: the questions are not in {shared} (set CLIO_SHARED).")
+    shared = find_shared()
+    if shared is None:
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         archive = open_archive(shared, Path(scratch))

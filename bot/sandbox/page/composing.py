@@ -31,7 +31,9 @@ def offers(world: World, user: User, channel: Channel, say: Say) -> Json:
         "commands": list(found.values()),
         "menus": {name: _menu(world, user, channel, kind) for name, kind in MENUS.items()},
         "people": [face(one) for one in people_of(world, channel)],
-        "roles": [{"id": str(role.id), "name": role.name.removeprefix("@")} for role in roles],
+        "roles": [
+            {"id": str(role.id), "name": role.name.removeprefix("@"), "own": role.bot_id is not None} for role in roles
+        ],
         "channels": [{"id": str(place.id), "name": place.name, "type": int(place.type)} for place in places],
     }
 

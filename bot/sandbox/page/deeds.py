@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import Json
-from bot.sandbox.page import in_channel, places, trouble
+from bot.sandbox.page import in_channel, parts, places, trouble
 from bot.sandbox.page.drawing import channels_of
 from bot.sandbox.page.in_channel import Deed, open_channel
 from bot.sandbox.page.view import View
@@ -44,7 +44,7 @@ async def _be(visit: Visit, asked: Json) -> Json:
         "seats": {str(seat.user.id): visit.seat_label(seat) for seat in visit.page.seats},
         "language": visit.language,
         "tables": {language: visit.page.table(language) for language in LANGUAGES},
-        "clock": visit.clock(),
+        "clock": parts.clock(visit),
     }
 
 
@@ -72,9 +72,10 @@ async def _open(visit: Visit, asked: Json) -> Json:
     visit.channel = wanted
     dismissed = visit.page.dismissed.setdefault(user.id, set())
     visit.view = View(visit.world, wanted, user, visit.drawing(wanted), dismissed)
-    body: Json = {"head": visit.head(wanted), "read": str(read), "commands": visit.commands(wanted)}
+    body: Json = {"head": parts.head(visit, wanted), "read": str(read)}
+    body["commands"] = parts.commands(visit, wanted)
     if int(wanted.type) == places.Kind.FORUM:
-        body["posts"] = visit.posts_html(wanted)
+        body["posts"] = parts.posts(visit, wanted)
     body |= visit.view.first()
     visit.page.reads.note(user, wanted)
     visit.due("side", "members", "trouble")
@@ -129,12 +130,12 @@ async def _own_deed(visit: Visit, asked: Json) -> Json:
 async def _watch(visit: Visit, asked: Json) -> Json:
     """Begins or ends the showing of traffic."""
     visit.watching = bool(asked["on"])
-    return {"html": visit.traffic_html(visit.page.traffic.entries()) if visit.watching else ""}
+    return {"html": parts.traffic(visit, visit.page.traffic.entries()) if visit.watching else ""}
 
 
 async def _body(visit: Visit, asked: Json) -> Json:
     entry = visit.page.traffic.find(int(asked["number"]))
-    return {"text": visit.say("This is no longer remembered.") if entry is None else entry.text}
+    return {"text": visit.say("This is no longer remembered.") if entry is None else entry.text(visit.say)}
 
 
 async def _panel(visit: Visit, asked: Json) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,8 @@ def _environment(language: str) -> Environment:
 class Drawing:
     """Draws what one person sees in one channel. `outside` lets pictures from other hosts be loaded.
 
-    `files` is the address below which the sandbox itself serves files, `language` one of words.LANGUAGES.
+    `files` is the address below which the sandbox itself serves files, `language` one of words.LANGUAGES, `retold`
+    gives messages in it by what they say.
     """
 
     def __init__(
@@ -73,8 +75,10 @@ class Drawing:
         files: str,
         outside: bool = False,
         language: str = ENGLISH,
+        retold: Mapping[str, str] | None = None,
     ) -> None:
         self.outside = outside
+        self._retold = retold or {}
         self._language = language
         self.say = say_in(language)
         self._world = world
@@ -96,7 +100,7 @@ class Drawing:
             "at": int(message.timestamp * 1000),
             "iso": body["timestamp"],
             "edited": body["edited_timestamp"],
-            "content": body["content"],
+            "content": self._told(body["content"]),
             "embeds": [] if message.flags & MessageFlag.SUPPRESS_EMBEDS else body["embeds"],
             "attachments": [] if v2 else [a for a in body["attachments"] if a["url"] not in named],
             "components": body["components"],
@@ -173,10 +177,13 @@ class Drawing:
 
     def excerpt(self, message: Message) -> str:
         """The beginning of a message, as plain text on one line; spoilers stay covered."""
-        plain = " ".join(self.md(SPOILER.sub(COVER, message.text)).striptags().split())
+        plain = " ".join(self.md(SPOILER.sub(COVER, self._told(message.text))).striptags().split())
         if not plain:
             return self.say("Click to see the message")
         return plain if len(plain) <= EXCERPT else f"{plain[: EXCERPT - 1]}…"
+
+    def _told(self, text: str) -> str:
+        return self._retold.get(text, text)
 
     def _note(self, message: Message) -> str:
         """What a note of Discord's own says; empty for any other message."""

@@ -59,7 +59,8 @@ class PageState:
 class Page:
     """A sandbox's page. Seats, panels and deeds, which are the host's own, can be set until somebody looks.
 
-    `words` gives the host's own English (titles, columns, roles) in other languages, as the page's tables do.
+    `words` gives the host's own English (titles, columns, roles) in other languages, as the page's tables do;
+    `retold`, which can be set as late, whole messages that the host had people say.
     """
 
     def __init__(self, hand: Hand, *, words: Mapping[str, Mapping[str, str]] | None = None) -> None:
@@ -68,6 +69,7 @@ class Page:
         self.seats: tuple[Seat, ...] = ()
         self.panels: tuple[Panel, ...] = ()
         self.deeds: tuple[Deed, ...] = ()
+        self.retold: Mapping[str, Mapping[str, str]] = {}
         self.languages: dict[int, str] = {}
         self.visits: set[Visit] = set()
         self.dismissed: dict[int, set[int]] = {}

@@ -40,7 +40,7 @@ Cell = str | Word | Moment | Post
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Rows of one's own: a title, the headings, and what gives the rows as they are now.
+    """Rows of one's own: a title, the headings, and what gives the rows as they are now, told in a language.
 
     The first cell of a row is what it is called. `nothing` is said where there are no rows. Whoever offers a panel
     says when its rows change, by :meth:`Page.panels_changed`.
@@ -48,12 +48,12 @@ class Panel:
 
     title: str
     columns: tuple[str, ...]
-    rows: Callable[[], Awaitable[Sequence[Sequence[Cell]]]]
+    rows: Callable[[str], Awaitable[Sequence[Sequence[Cell]]]]
     nothing: str = "There is nothing yet."
 
     async def html(self, say: Say, language: str) -> str:
         """The rows as they are now, headings and words in that language. Raises what giving them raises."""
-        rows = [[_drawn(cell, say) for cell in row] for row in await self.rows()]
+        rows = [[_drawn(cell, say) for cell in row] for row in await self.rows(language)]
         columns = [say(column) for column in self.columns[1:]]
         named = [
             {"name": name, "told": [pair for pair in zip(columns, told, strict=True) if pair[1]]}

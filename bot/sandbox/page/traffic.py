@@ -13,11 +13,16 @@ from typing import Any
 from bot.sandbox.api.journal import Exchange
 from bot.sandbox.errors import Json
 from bot.sandbox.gateway.gateway import Frame, Op
+from bot.sandbox.page.words import Say
 from bot.sandbox.world.clock import Clock
 
 KEPT = 1_000
 """Entries remembered; the oldest are forgotten first."""
 HIDDEN = "(hidden)"
+"""What stands for a token."""
+GONE = "The socket is gone"
+UNNAMED = "A payload"
+"""What is called by no name of Discord's."""
 _VARIES = re.compile(r"\{\w+\}")
 _OPS = {
     0: "Dispatch",
@@ -55,10 +60,9 @@ class Entry:
         """Whether it is no refusal."""
         return self.status is None or self.status < 400
 
-    @property
-    def text(self) -> str:
+    def text(self, say: Say) -> str:
         """Its body as indented JSON, tokens left out."""
-        return json.dumps(_without_tokens(self.body), indent=2, ensure_ascii=False)
+        return json.dumps(_without_tokens(self.body, say(HIDDEN)), indent=2, ensure_ascii=False)
 
 
 class Traffic:
@@ -98,7 +102,7 @@ class Traffic:
     def frame(self, frame: Frame | None) -> None:
         """Notes a gateway payload; None, the end of a socket, too."""
         if frame is None:
-            self._note("event", "The socket is gone", None, {})
+            self._note("event", GONE, None, {})
             return
         try:
             body = json.loads(frame.text)
@@ -107,7 +111,7 @@ class Traffic:
         if not isinstance(body, dict):
             body = {"payload": body}
         op = body.get("op")
-        name = body.get("t") or (_OPS.get(op) if isinstance(op, int) else None) or "Payload"
+        name = body.get("t") or (_OPS.get(op) if isinstance(op, int) else None) or UNNAMED
         self._note("sent" if frame.from_bot else "event", str(name), None, body)
 
     def _note(self, way: str, title: str, status: int | None, body: Json) -> None:
@@ -117,7 +121,7 @@ class Traffic:
             listener(entry)
 
 
-def _without_tokens(value: Any) -> Any:
+def _without_tokens(value: Any, hidden: str) -> Any:
     if isinstance(value, dict):
-        return {key: HIDDEN if key == "token" else _without_tokens(inner) for key, inner in value.items()}
-    return [_without_tokens(inner) for inner in value] if isinstance(value, list) else value
+        return {key: hidden if key == "token" else _without_tokens(inner, hidden) for key, inner in value.items()}
+    return [_without_tokens(inner, hidden) for inner in value] if isinstance(value, list) else value

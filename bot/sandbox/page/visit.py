@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.errors import ApiError, Json
-from bot.sandbox.page import composing, deeds, places, trouble
-from bot.sandbox.page.drawing import Drawing, face, template
+from bot.sandbox.page import deeds, parts, places
+from bot.sandbox.page.drawing import Drawing, template
 from bot.sandbox.page.names import shown_name
-from bot.sandbox.page.traffic import Entry
+from bot.sandbox.page.traffic import GONE, Entry
 from bot.sandbox.page.view import View
 from bot.sandbox.page.words import ENGLISH, LANGUAGES, Say, preferred
 from bot.sandbox.people.offers import NotOfferedError
@@ -108,7 +108,10 @@ class Visit:
     def drawing(self, channel: Channel) -> Drawing:
         """Draws for this person in that channel."""
         files = self.page.sandbox.api_base.partition("/api/")[0] + "/attachments/"
-        return Drawing(self.world, self.user, channel, files=files, outside=self.outside, language=self.language)
+        retold = self.page.retold.get(self.language, {})
+        return Drawing(
+            self.world, self.user, channel, files=files, outside=self.outside, language=self.language, retold=retold
+        )
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -175,7 +178,7 @@ class Visit:
                 self.push(push="typing", name=shown_name(self.world.users.get(int(body["user_id"]))))
 
     def _passed(self, entry: Entry) -> None:
-        if entry.way != "request" and entry.title in ("READY", "RESUMED", "The socket is gone"):
+        if entry.way != "request" and entry.title in ("READY", "RESUMED", GONE):
             self.due("members")
         if "/commands" in entry.title:
             self.due("commands")
@@ -200,7 +203,7 @@ class Visit:
                 for body in self._drawn(due):
                     await self._send(body)
                 if entries:
-                    await self._send({"push": "traffic", "html": self.traffic_html(entries)})
+                    await self._send({"push": "traffic", "html": parts.traffic(self, entries)})
             except ApiError:
                 # What was to be drawn went away meanwhile; its end is due next.
                 continue
@@ -210,21 +213,21 @@ class Visit:
     def _drawn(self, due: set[str]) -> list[Json]:
         bodies: list[Json] = []
         if self.channel is not None and self.gone(self.channel):
-            return [{"push": "lost", "name": self.channel.name}, self.side()]
+            return [{"push": "lost", "name": self.channel.name}, parts.side(self)]
         if "messages" in due and self.view is not None:
             change = self.view.change()
             if change is not None:
                 bodies.append({"push": "messages", **change})
                 self.page.reads.note(self.user, self.view.channel)
             if self._is_forum() and self.channel is not None:
-                bodies.append({"push": "posts", "html": self.posts_html(self.channel)})
+                bodies.append({"push": "posts", "html": parts.posts(self, self.channel)})
         if "side" in due:
-            bodies.append(self.side())
+            bodies.append(parts.side(self))
         if self.channel is not None:
-            drawers = {"members": self.members, "commands": self.commands, "head": self.head, "trouble": self.trouble}
-            bodies += [draw(self.channel) for name, draw in drawers.items() if name in due]
+            self.channel = self.world.channels.get(self.channel.id)
+            bodies += [draw(self, self.channel) for name, draw in parts.OF_CHANNEL.items() if name in due]
         if "clock" in due:
-            bodies.append(self.clock())
+            bodies.append(parts.clock(self))
         return bodies
 
     async def _send(self, body: Json) -> None:
@@ -236,60 +239,3 @@ class Visit:
         standing = self.world.channels.find(channel.id)
         held = Permission.NONE if standing is None else self.world.permissions_in(standing, self.user.id)
         return not held & Permission.VIEW_CHANNEL
-
-    def side(self) -> Json:
-        """The list of channels."""
-        current = None if self.channel is None else self.channel.id
-        listed = places.sidebar(self.world, self.user, self.page.reads, current)
-        return {"push": "side", "html": self.drawn("side.html", **listed)}
-
-    def members(self, channel: Channel) -> Json:
-        """The list of members."""
-        present = {visit.user.id for visit in self.page.visits}
-        listed = places.members(self.world, self.page.sandbox.gateway, channel, present, self.say)
-        return {"push": "members", "html": self.drawn("members.html", **listed)}
-
-    def commands(self, channel: Channel) -> Json:
-        """What can be typed."""
-        return {"push": "commands", **composing.offers(self.world, self.user, channel, self.say)}
-
-    def head(self, channel: Channel) -> Json:
-        """The channel's name, and whether one may write there."""
-        channel = self.world.channels.get(channel.id)
-        self.channel = channel
-        name = places.title(channel, self.user)
-        kind = places.Kind(int(channel.type)) if int(channel.type) in list(places.Kind) else places.Kind.TEXT
-        return {
-            "push": "head",
-            "id": str(channel.id),
-            "name": name,
-            "icon": places.icon(channel),
-            "kind": "thread" if channel.is_thread else kind.name.lower(),
-            "silence": places.silence(self.world, channel, self.user, self.say),
-            "may": places.rights(self.world, channel, self.user),
-            "threads": [
-                {"id": str(thread.id), "name": thread.name, "archived": thread.archived}
-                for thread in places.threads(self.world, channel, self.user)
-                if int(channel.type) != places.Kind.FORUM
-            ],
-            "me": face(self.user),
-        }
-
-    def trouble(self, channel: Channel) -> Json:
-        """The trouble that can be made, and what stands."""
-        body = trouble.standing(self.page.sandbox, channel, self.say)
-        titles = [self.say(deed.title) for deed in self.page.deeds]
-        return {"push": "trouble", "html": self.drawn("trouble.html", **body, deeds=titles)}
-
-    def clock(self) -> Json:
-        """What time it is there: seconds since 1970, and how far that is from real time."""
-        return {"push": "clock", "now": self.page.hand(), "ahead": round(self.page.hand.ahead)}
-
-    def traffic_html(self, entries: list[Entry]) -> str:
-        """Rows of the traffic."""
-        return self.drawn("traffic.html", entries=entries)
-
-    def posts_html(self, forum: Channel) -> str:
-        """A forum's posts."""
-        found = places.posts(self.world, forum, self.user, self.drawing(forum))
-        return self.drawn("posts.html", posts=found, tags=[tag.name for tag in forum.tags])

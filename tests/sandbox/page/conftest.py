@@ -90,7 +90,7 @@ async def stage() -> AsyncIterator[Stage]:
         done.append("done")
         return "It is done."
 
-    async def rows() -> list[list[Cell]]:
+    async def rows(language: str) -> list[list[Cell]]:
         return [
             [
                 "18 January",

@@ -12,7 +12,7 @@ import pytest
 
 import bot.sandbox.errors as errors
 import bot.sandbox.page.page as page_module
-from bot.sandbox.page import composing, trouble
+from bot.sandbox.page import composing, traffic, trouble
 from bot.sandbox.page.drawing import NOTES_SAID
 from bot.sandbox.page.page import Seat
 from bot.sandbox.page.panels import Panel
@@ -66,7 +66,7 @@ def _named(tree: ast.Module) -> Iterator[str]:
             yield from (node.value.value for one in node.targets if isinstance(one, ast.Name) and one.id == "said")
 
 
-async def no_rows() -> list[list[str]]:
+async def no_rows(language: str) -> list[list[str]]:
     return []
 
 
@@ -78,6 +78,9 @@ def of_tables() -> set[str]:
         *composing._TAKES.values(),
         composing.NOT_HERE,
         *NOTES_SAID.values(),
+        traffic.GONE,
+        traffic.HIDDEN,
+        traffic.UNNAMED,
         Panel("", (), no_rows).nothing,
         reply.THINKING,
         reply.SILENT,

@@ -103,6 +103,7 @@ export function wrong(said) {
 function back(words) {
   text.hidden = false;
   text.value = words;
+  wrong("");
   text.focus();
   look();
 }
@@ -118,7 +119,7 @@ function look() {
   const found = /(?:^|\s)([@#])([^\s@#]*)$/.exec(typed);
   if (!found) return popup.close();
   const wanted = found[2].toLowerCase();
-  const kinds = found[1] === "@" ? [...offers.people.map((one) => ["@", one.name, one]), ...offers.roles.map((one) => ["@", one.name])]
+  const kinds = found[1] === "@" ? [...offers.people.map((one) => ["@", one.name, one]), ...offers.roles.filter((one) => !one.own).map((one) => ["@", one.name])]
     : offers.channels.map((one) => ["#", one.name]);
   const items = kinds.filter(([, name]) => name.toLowerCase().includes(wanted) && name !== "everyone").slice(0, 12)
     .map(([mark, name, face]) => ({ show: [...(face ? [avatar(face)] : [icon(mark === "#" ? "hash" : "at")]), make("b", { textContent: name })], value: `${mark}${name}` }));

@@ -36,15 +36,20 @@ let stuck = true;
 /** Goes to the end and stays there while what stands above finds its size. */
 export function low() {
   stuck = true;
+  $("newest").hidden = true;
   scroller.scrollTop = scroller.scrollHeight;
 }
+$("newest").onclick = () => {
+  low();
+  $("text").focus();
+};
 new ResizeObserver(() => stuck && low()).observe(log);
 new ResizeObserver(() => stuck && low()).observe(scroller);
 // What grows above moves the view down by itself; only a move up means that somebody reads there.
 let top = 0;
 scroller.addEventListener("scroll", () => {
   const low = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-  if (low) stuck = true;
+  if (low) stuck = $("newest").hidden = true;
   else if (scroller.scrollTop < top) stuck = false;
   top = scroller.scrollTop;
 }, { passive: true });
@@ -52,7 +57,7 @@ scroller.addEventListener("scroll", () => {
 /** Shows a channel that was opened; `more` tells whether there are earlier messages. */
 export function open({ head, html, more, posts, read: upTo }) {
   at = null;
-  $("toolbar").hidden = true;
+  $("toolbar").hidden = $("newest").hidden = true;
   log.replaceChildren();
   scroller.setAttribute("aria-label", say("Messages in {name}", { name: head.name }));
   if (posts !== undefined) {
@@ -78,9 +83,14 @@ export function posts(html) {
   if (form) log.querySelector(".new-post").replaceWith(form);
 }
 
+let followed = "";
+/** Goes along to what is answered to a message, one of whose buttons the person has pressed. */
+export const follow = (id) => (followed = id);
+
 /** Puts new and changed messages in, takes those away that are gone. */
 export function change({ put, gone }) {
-  const stay = stuck || put.some(({ id, html }) => !$(`m${id}`) && html.includes(`data-author="${me}"`));
+  const fresh = put.filter(({ id }) => !$(`m${id}`));
+  const stay = stuck || fresh.some(({ html }) => html.includes(`data-author="${me}"`) || html.includes(`data-jump="${followed}"`));
   for (const id of gone) $(`m${id}`)?.remove();
   for (const { id, html } of put) {
     const [article] = nodes(html);
@@ -99,6 +109,7 @@ export function change({ put, gone }) {
   }
   settle();
   if (stay) low();
+  else if (fresh.length) $("newest").hidden = false;
 }
 
 /** Says something to this person alone that no message says. */

@@ -115,6 +115,7 @@ function keepFocus(box, html, key) {
 async function act(what, article, body, button) {
   article.querySelector(":scope .failed")?.remove();
   button?.classList.add("busy");
+  if (what === "press" || what === "choose") log.follow(article.dataset.id);
   try {
     const answer = await ask(what, { message: article.dataset.id, ...body });
     if (answer.modal) modal.open(answer.modal);
