@@ -1,4 +1,4 @@
-"""``python -m tests.quality [--misses N] [--halves | --ceiling]``: scores beside their goals; 1 below a floor."""
+"""``python -m tests.quality [--halves | --ceiling | --links N]``: scores beside their goals; 1 below a floor."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.table import Table
 from bot.archive.archive import Archive
 from tests.quality import questions
 from tests.quality.ceiling import show_ceiling
+from tests.quality.links import as_lookups, names, score_names
 from tests.quality.scores import (
     TODAY,
     Score,
@@ -42,6 +43,10 @@ FLOORS: dict[str, tuple[float, float]] = {
     "lookups, ascii": (0.95, 0.965),
     "lookups, all": (0.955, 0.97),
     "colloquial": (0.60, 0.78),
+    "names, looked at": (0.90, 0.93),
+    "names, held out": (0.90, 0.93),
+    "with slips, looked at": (0.865, 0.905),
+    "with slips, held out": (0.865, 0.905),
 }
 
 
@@ -50,6 +55,7 @@ def main() -> int:
     parser.add_argument("--misses", type=int, default=5, help="how many of the worst misses of each kind to print")
     parser.add_argument("--halves", action="store_true", help="score both halves of lookups and short questions apart")
     parser.add_argument("--ceiling", action="store_true", help="tell how many lookups the pages can answer at all")
+    parser.add_argument("--links", type=int, metavar="N", help="score N names of pages that the portal's text links to")
     options = parser.parse_args()
     shared = find_shared()
     if shared is None:
@@ -58,9 +64,16 @@ def main() -> int:
         archive = open_archive(shared, Path(scratch))
         folder = shared / "data" / "eval"
         rows = questions.lookups(folder)
+        linked = []
+        if options.links:
+            left_out = [row.query for row in rows]
+            linked = names(shared / "data" / "wikitext.tar.xz", archive, left_out)[: options.links]
         if options.ceiling:
             show_ceiling(archive, rows)
+            show_ceiling(archive, as_lookups(archive, linked))
             return 0
+        if options.links:
+            return show(score_names(archive, linked), options.misses)
         if options.halves:
             lookups = halves(rows, lambda row: row.relevant[0])
             short = halves(questions.short(), lambda row: row.query)
