@@ -27,10 +27,10 @@ def is_slight(word: str) -> bool:
 
 
 def is_slip_of_slight(word: str) -> bool:
-    """Whether a folded word, none that people know, is one slip from a word that only joins others: "teh", "fo"."""
-    if len(word) < 2 or is_familiar(word):
+    """Whether a folded word, none that people know, is one that only joins others with letters swapped: "teh", "fo"."""
+    if is_familiar(word):
         return False
-    return any(OSA.distance(word, slight, score_cutoff=1) <= 1 for slight in _SLIGHT if slight[1:])
+    return any(sorted(word) == sorted(slight) and OSA.distance(word, slight) == 1 for slight in _SLIGHT)
 
 
 def is_form(word: str, plain: str) -> bool:
