@@ -227,7 +227,7 @@ class _Search:
         for word in meant.values():
             complete = complete & self._matches.holding(word)[events]
         events = np.concatenate([events[complete], events[~complete]])
-        total = int(np.count_nonzero(complete))
+        total = 0 if self._matches.waived else int(np.count_nonzero(complete))
         words = self._snapshot.vocabulary.words
         slips = ((typed, words[word]) for typed, word in meant.items())
         corrections = (*self._question.mended, *slips)
@@ -247,7 +247,7 @@ class _Search:
     def _other_names(self, best: int) -> dict[str, str]:
         """For each name that the best event lacks as typed, what it is called there."""
         found: dict[str, str] = {}
-        for renamed in self._renamed:
+        for renamed in sorted(self._renamed, key=lambda renamed: -np.count_nonzero(renamed.held)):
             if renamed.held[best] and not self._holds_words(best, renamed.typed):
                 found.setdefault(" ".join(renamed.typed), " ".join(renamed.other))
         return found

@@ -28,11 +28,12 @@ Mask = NDArray[np.bool_]
 
 
 class Matches:
-    """A question's words against all events: ``hits`` is what each group gains every event, ``all_held`` which events
+    """A question's words against all events.
 
-    hold every word that has to be there, ``as_typed`` which hold them just as they were typed. ``lacking`` are the
-    words that stand for nothing. ``of_day`` are the events of the day that is named in the question, ``wanted`` those
-    of the years in it (None where there are none).
+    ``hits`` is what each group gains every event, ``all_held`` which events hold every word that has to be there,
+    ``as_typed`` which hold them just as they were typed. ``lacking`` are the words that stand for nothing; ``waived``
+    tells that words were let go, so that no event holds all. ``of_day`` are the events of the day that is named in the
+    question, ``wanted`` those of the years in it (None where there are none).
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Matches:
         self._of_day = of_day
         self._size = vocabulary.postings.event_count
         self.lacking = question.lacking
+        self.waived = False
         self._signs = question.signs
         self.groups = list(question.groups)
         self.hits = [self.gain(group) for group in self.groups]
@@ -69,8 +71,10 @@ class Matches:
 
     def waive(self, words: AbstractSet[str], weight: float) -> None:
         """Have these words only rank, by this weight, where any other has to be there."""
-        if not any(group.required and group.typed not in words for group in self.groups):
+        required = {group.typed for group in self.groups if group.required}
+        if words >= required or words.isdisjoint(required.union(self.lacking)):
             return
+        self.waived = True
         for place, group in enumerate(self.groups):
             if group.required and group.typed in words:
                 self.groups[place] = replace(group, required=False)

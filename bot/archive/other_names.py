@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TypeAlias
 
-from bot.archive.familiar import is_slight
+from bot.archive.familiar import is_form, is_slight
 from bot.archive.words import stem
 
 Name: TypeAlias = tuple[str, ...]
@@ -35,13 +35,18 @@ class Named:
 
 def names_in(words: Sequence[str]) -> Iterator[Named]:
     """The names that stand in the folded words of a question, in any inflection."""
-    asked = tuple(map(stem, words))
-    for first, begin in enumerate(asked):
+    for first, begin in enumerate(map(stem, words)):
         if len(begin) < _SHORTEST or is_slight(words[first]):
             continue
         for name, others in _beginning_with(begin).items():
-            if asked[first : first + len(name)] == name:
+            asked = words[first : first + len(name)]
+            if len(asked) == len(name) and all(map(_is_same, asked, name)):
                 yield Named(first, first + len(name), tuple(others))
+
+
+def _is_same(word: str, named: str) -> bool:
+    """Whether a word is one of a name in any inflection; a stemmer alone takes "holy" for a form of "holi"."""
+    return word == named or is_form(word, named) or is_form(named, word)
 
 
 def is_name(word: str) -> bool:
@@ -56,14 +61,14 @@ def _names_of_a_word() -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _beginning_with(begin: str) -> dict[Name, dict[Name, None]]:
-    """Every name whose first word has a stem, as stems, with its other names."""
+    """Every name whose first word has a stem, with its other names."""
     found: dict[Name, dict[Name, None]] = {}
     for line in _lines_with(begin):
         # The names that stand for one another, then those that only stand in for them.
         names = [[tuple(name.replace("-", " ").split()) for name in part.split(" = ")] for part in line.split(" > ")]
         for name in names[0]:
             if stem(name[0]) == begin:
-                others = found.setdefault(tuple(map(stem, name)), {})
+                others = found.setdefault(name, {})
                 others.update((other, None) for part in names for other in part if other != name)
     return found
 

@@ -41,15 +41,13 @@ _ASKED = 0.1
 _RANKING = frozenset("biggest largest deadliest worst famous important interesting many".split())
 # What kind of thing is asked for, as encyclopaedias name it, where headlines only say which ("Zapotec civilization").
 KINDS = frozenset(
-    "act affair aftermath area award awards bibliography brothers case championship championships city civilisation "
-    "civilization company comparison controversy convention corporation county crisis cuisine culture death "
-    "demographics department discography disease district economy enforcement event events family filmography final "
-    "food geography glossary governorate group history inc incident index industry island islands issues killing "
-    "lake language laureates law legality list lists ltd members men mens metropolitan mountain municipality murder "
-    "music national nominees outline people plan policy prefecture preparations program programme progression "
-    "province qualification ranking reaction reactions recipients record records region relations religion response "
-    "results rights river scandal season service services status structure syndrome team timeline tournament town "
-    "trial village winners women womens".split()
+    "aftermath area bibliography championship championships city civilisation civilization company comparison "
+    "convention corporation county culture demographics department discography district economy event events "
+    "filmography final geography glossary governorate group history inc index industry island islands laureates "
+    "legality list lists ltd members metropolitan municipality national nominees outline people prefecture "
+    "preparations program programme progression province qualification ranking reaction reactions recipients region "
+    "relations response results season services status structure syndrome team timeline tournament town village "
+    "winners".split()
 )
 # Signs that join Chinese words and need not be held.
 _JOINING = frozenset("的了在是与和及")
@@ -195,7 +193,7 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         words[own] = 1.0
     if is_unspaced(word):
         return WordGroup(word, words, own is not None, False)
-    for form in (word, *_IRREGULAR.get(word, "").split()):
+    for form in (word, *_IRREGULAR.get(word, "").split(), *_of_men(word)):
         for number in vocabulary.same_stem(form):
             words.setdefault(number, _INFLECTION)
     forms = tuple(words)
@@ -214,6 +212,11 @@ def _group(vocabulary: Vocabulary, word: str, common: float) -> WordGroup:
         return WordGroup(word, {number: weight * _ASKED for number, weight in words.items()}, known, False)
     required = not is_slight(word) and (own is None or bool(vocabulary.frequencies[own] <= common))
     return WordGroup(word, words, known, required, bool(synonyms))
+
+
+def _of_men(word: str) -> tuple[str, ...]:
+    """The plural of "gunman", the singular of "gunmen"."""
+    return (f"{word[:-3]}{'men' if word.endswith('man') else 'man'}",) if word.endswith(("man", "men")) else ()
 
 
 def _pairs_of_signs(run: str) -> Iterator[frozenset[str]]:

@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.archive.familiar import is_familiar, is_slight, is_slip_of_slight
+from bot.archive.familiar import is_familiar, is_form, is_slight, is_slip_of_slight
 from bot.archive.matching import Mask, Matches
 from bot.archive.other_names import Name, Named, names_in
 from bot.archive.postings import Floats
 from bot.archive.question import KINDS, Question, WordGroup, beside_words, other_words
+from bot.archive.vocabulary import Vocabulary
 
 # What words count by this reading, beside words as typed (measured on held-out halves; see the README).
 _OTHER_NAME = 0.6
 _WHERE = 0.6
 _KIND = 0.3
+# "World Trade Center" tells what is meant wherever its words stand; "US open player" does not.
+_MOST_EVERYDAY = 2
+_COMMON = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def read_again(matches: Matches, question: Question) -> list[Renamed]:
     _take_doubted(matches, question.doubted)
     if not matches.all_held.any() and len(matches.groups) > 1 and not matches.lacking:
         _take_other_words(matches)
-    if not matches.all_held.any() and question.where:
+    if not matches.all_held.any() and question.where.isdisjoint(matches.lacking):
         matches.waive(question.where, _WHERE)
     if not matches.all_held.any():
         _take_neighbour(matches)
@@ -74,10 +78,11 @@ def _take_other_words(matches: Matches) -> None:
 
 
 def _take_neighbour(matches: Matches) -> None:
-    """Take one word for a slip of what stands beside the others in some event, or of one that only joins them."""
-    telling = tuple(word for word in matches.lacking if not is_slip_of_slight(word))
+    """Take one word for a slip of one that only joins others, or of what stands beside the others in some event."""
+    if _take_joining(matches):
+        return
     if len(matches.lacking) > 1:
-        matches.lacking = telling
+        matches.lacking = tuple(word for word in matches.lacking if not is_slip_of_slight(word))
     if len(matches.lacking) > 1 or not matches.groups:
         return
     best: tuple[float, WordGroup, int | None] | None = None
@@ -88,12 +93,27 @@ def _take_neighbour(matches: Matches) -> None:
         if found and (best is None or found[1] > best[0]):
             best = found[1], found[0], place
     if best is None:
-        matches.lacking = telling
-    elif best[2] is None:
+        return
+    if best[2] is None:
         matches.add(best[1])
     else:
         matches.widen(best[2], best[1], matches.gain(best[1]))
     matches.hold()
+
+
+def _take_joining(matches: Matches) -> bool:
+    """Leave out a word that is one that only joins others with letters swapped, where the rest is held without it."""
+    for place in [None] if matches.lacking else range(len(matches.groups)):
+        words = matches.lacking if place is None else (matches.groups[place].typed,)
+        held = matches.held_but(place)
+        if all(map(is_slip_of_slight, words)) and held is not None and held.any():
+            if place is None:
+                matches.lacking = ()
+            else:
+                matches.groups[place] = replace(matches.groups[place], required=False)
+            matches.hold()
+            return True
+    return False
 
 
 def _is_named(matches: Matches, place: int = -1) -> bool:
@@ -107,7 +127,11 @@ def _take_other_names(matches: Matches, words: Sequence[str]) -> list[Renamed]:
     renamed = []
     for named in names_in(words):
         typed = tuple(words[named.first : named.end])
-        others = [Renamed(typed, other, held) for other, held in _held_names(matches, named) if held.any()]
+        others = [
+            Renamed(typed, other, held)
+            for other, held in _held_names(matches, named)
+            if held.any() and not set(other).issubset(typed)
+        ]
         if others:
             _credit(matches, typed, np.logical_or.reduce([other.held for other in others]))
             renamed += others
@@ -117,12 +141,28 @@ def _take_other_names(matches: Matches, words: Sequence[str]) -> list[Renamed]:
 
 def _held_names(matches: Matches, named: Named) -> list[tuple[Name, Mask]]:
     """The other names of a name, each with the events that hold all of its words in any inflection."""
-    return [(other, _holding(matches, [word for word in other if not is_slight(word)])) for other in named.others]
+    told = [(other, [word for word in other if not is_slight(word)]) for other in named.others]
+    return [(other, _holding(matches, words)) for other, words in told if not _is_loose(matches, words)]
+
+
+def _is_loose(matches: Matches, words: Sequence[str]) -> bool:
+    """Whether a name is everyday words, one of them in so many events that they often meet for other reasons."""
+    if len(words) <= _MOST_EVERYDAY or not all(map(is_familiar, words)):
+        return False
+    numbers = (number for word in words if (number := matches.vocabulary.number(word)) is not None)
+    return any(matches.vocabulary.frequencies[number] > _COMMON * len(matches.all_held) for number in numbers)
 
 
 def _holding(matches: Matches, words: Sequence[str]) -> Mask:
-    held = [_holding_any(matches, matches.vocabulary.same_stem(word)) for word in words]
+    held = [_holding_any(matches, _forms(matches.vocabulary, word)) for word in words]
     return np.logical_and.reduce(held) if held else np.zeros(len(matches.all_held), np.bool_)
+
+
+def _forms(vocabulary: Vocabulary, word: str) -> list[int]:
+    """A word of another name and its inflections; a stemmer alone takes "als" for a form of "al"."""
+    numbers = vocabulary.same_stem(word)
+    forms = vocabulary.words.at(numbers)
+    return [number for number, form in zip(numbers, forms, strict=True) if form == word or is_form(form, word)]
 
 
 def _holding_any(matches: Matches, numbers: Sequence[int]) -> Mask:
