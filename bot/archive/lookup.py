@@ -43,6 +43,7 @@ _MOST = 1000
 # An event that lacks words is shown when it holds this share of what the best one holds.
 _LEAST_BESIDE_ALL = 0.6
 _LEAST_BESIDE_PART = 0.65
+_FEW_WORDS = 2
 # Half of what was asked has to be there in a long event of the period, else it holds nothing of the kind.
 _LEAST_INSIDE = 0.3
 _READINGS = 20
@@ -197,6 +198,8 @@ class _Search:
         held = np.sum([hit[events] for hit in self._matches.hits], axis=0)
         complete = self._matches.all_held[events]
         if complete.any():
+            if self._renamed and len(self._matches.hits) <= _FEW_WORDS:
+                return complete  # one of the two words of a name is no better for what the name is called besides
             return np.asarray((held >= _LEAST_BESIDE_ALL * held.max()) | complete, np.bool_)
         near = held >= _LEAST_BESIDE_PART * held.max(initial=0)
         return np.asarray(near & self._is_of_the_matter(events), np.bool_)

@@ -12,6 +12,8 @@ from tests.archive.writing import Pages, opened
 
 GULF = "Kuwait remembers the Gulf War."
 ALGERIA = "The Al Jazeera network opens a bureau in Algiers."
+ASIF = "Asif opens the batting."
+CAPITAL = "The capital of Chad grows."
 SHRIMP = "Fishermen of the Gulf sell their shrimp."
 POLO = "Hungary wins the water polo tournament."
 HELDER = "A ferry leaves Den Helder in the fog."
@@ -33,7 +35,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     folder = tmp_path_factory.mktemp("rereading")
     pages = Pages(folder / "pages")
     for date, headline in (
-        ("2003-01-16", GULF), ("2005-06-01", SHRIMP), ("2006-11-15", ALGERIA), ("2008-08-24", POLO),
+        ("2003-01-16", GULF), ("2005-06-01", SHRIMP), ("2006-11-15", ALGERIA),
+        ("2007-02-03", ASIF), ("2007-03-04", CAPITAL), ("2008-08-24", POLO),
         ("2010-03-04", HELDER), ("2001-09-09", ELDER), ("2009-02-02", PENALTY), ("2009-12-06", COMOROS),
         ("2004-03-14", ELECTION_2004),
         ("2011-11-20", ELECTION_2011), ("2012-05-15", MANALI), ("2012-01-08", PRADESH), ("2006-09-14", ZAPOTEC),
@@ -145,3 +148,14 @@ def test_letters_swapped_in_a_word_that_only_joins_others_change_nothing(
 
 def test_the_plural_of_a_man_is_men(archive: Archive) -> None:
     assert first(archive, "fisherman") == SHRIMP
+
+
+def test_one_word_of_a_name_does_not_stand_beside_what_the_name_is_called(archive: Archive) -> None:
+    shown = {archive.snapshot.entry(number).event.headline for number in asked(archive, "capital punishment").numbers}
+
+    assert shown == {PENALTY}
+
+
+def test_keys_that_are_only_tried_mean_nothing(archive: Archive) -> None:
+    assert not asked(archive, "asdf").numbers
+    assert first(archive, "asif") == ASIF
