@@ -128,6 +128,9 @@ class _Teller(Answering):
 
     def _events_about(self, request: About) -> Answer:
         said, found, snapshot = self._found(request.words, request.period)
+        if request.words and request.period and not found.numbers:  # "boxing day tsunami" in May
+            said, found, snapshot = self._found(request.words)
+            found = replace(found, outside=True)
         words = found.corrected(said)
         correction = words if found.reads_otherwise or said != request.words else None
         title = self._about_title(request, words)
@@ -191,11 +194,14 @@ class _Teller(Answering):
     def _told_of(self, request: About) -> Answer | None:
         """What names a year or decade that has no event itself ("1966"); None where nothing does, or more was asked."""
         name = "" if request.words or not request.period else request.period.name
-        told = self._events_about(About(name, skip=request.skip)) if name else None
-        if told is None or told.outcome is not Outcome.ANSWERED:
+        told = self._events_about(About(name, skip=request.skip, listed=request.listed)) if name else None
+        if told is None or (told.outcome is not Outcome.ANSWERED and not request.skip):
             return None
+        # The year is still what was asked: what follows on changes it, and does not look for "1966".
+        if not told.events:
+            return replace(told, request=request)
         note = self._speech.say("The archive has no event of {period}; these tell of it.", period=self._period(request))
-        return replace(told, notes=(note,))
+        return replace(told, request=request, notes=(note,))
 
     def _nothing_about(self, request: About, title: str) -> Answer:
         say = self._speech.say
