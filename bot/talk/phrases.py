@@ -149,14 +149,16 @@ ON_THESE_DAYS = re.compile(
     rf"|历史上的?(?P<days3>{_CHINESE_WEEK})"
 )
 """What says that the anniversaries of a week's or a month's days are wanted, with that week or month."""
+# Only so is "post" or "news" something to be set up: "stop news of the world" and "daily post" are looked for.
+_TO_A_PLACE = r"(?: here| every ?day| (?:in|to) (?:#|<#|this channel|here).*)"
 COMMAND = re.compile(
     r"/(?:digest|archive)(?: .*)?"
     r"|digests?(?: (?:add|edit|list|pause|resume|remove|now|preview|status|settings)(?: .*)?)?"
     r"|archive (?:reload|status|problems)"
-    r"|(?:(?:please )?(?:add|set up|create|make|start|schedule|stop|remove|pause) (?:a |an |the |my |our )?(?:daily )?"
-    r"(?:digest|post|news)s?(?: .*)?)"
-    r"|daily (?:digest|news|post)s?|(?:un)?subscribe(?: me)?|reload(?: the archive)?"
-    r"|(?:添加|设置|新增|停止|删除)?每日(?:摘要|推送|新闻)|订阅|取消订阅"
+    r"|(?:please )?(?:add|set up|create|make|start|schedule|stop|remove|pause) (?:a |an |the |my |our )?"
+    rf"(?:(?:daily )?digests?(?: .*)?|(?:daily (?:posts?|news)|(?:posts?|news){_TO_A_PLACE}){_TO_A_PLACE}*)"
+    r"|daily digests?|(?:un)?subscribe(?: me)?|reload(?: the archive)?"
+    r"|(?:添加|设置|新增|停止|删除)?每日(?:摘要|推送)|(?:添加|设置|新增|停止|删除)每日新闻|订阅|取消订阅"
 )
 """What only slash commands do, typed as plain words."""
 AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")
