@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.talk.dates import DateKind, FoundDate
 from bot.talk.event_days import day_beside
 from bot.talk.line import LIMIT, Line
+from bot.talk.places import no_event
 from bot.talk.requests import (
     About,
     Help,
@@ -50,11 +51,6 @@ _PAGE = 10
 def can_follow(before: Turn | None) -> bool:
     """Whether the turn before was a question that another can change."""
     return before is not None and not isinstance(before.request, _NO_ANSWER)
-
-
-def no_event(line: Line, before: Turn | None) -> NotUnderstood:
-    """What is said to words that follow on from an event where none is shown."""
-    return NotUnderstood(line.typed, needs_event=True, found_nothing=bool(before and before.before))
 
 
 def followed(saying: Saying, line: Line, before: Turn | None) -> Request:

@@ -95,6 +95,12 @@ def related_to_chosen(target: Line, before: Turn | None) -> Request | None:
     return Related(to=event) if event else _no_such_place(target, before)
 
 
+def no_event(line: Line, before: Turn | None) -> NotUnderstood:
+    """What is said to words that follow on from an event where none is shown, or several of which one is meant."""
+    shown = len(before.shown) if before else 0
+    return NotUnderstood(line.typed, needs_event=True, shown_before=shown, found_nothing=bool(before and before.before))
+
+
 def _no_such_place(line: Line, before: Turn | None) -> NotUnderstood:
     return NotUnderstood(line.typed, needs_event=True, shown_before=len(before.shown) if before else 0)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from bot.talk.follow_up import no_event
 from bot.talk.line import Line
+from bot.talk.places import no_event
 from bot.talk.requests import Open, Request, Turn, Wanted
 
 _LEAD = r"(?:(?:and|but|so|ok|then|well),? )?"
