@@ -36,9 +36,9 @@ _REFERENCE = (
     r")"
 )
 _OPEN = re.compile(
-    r"(?:(?:open|show(?: me)?|read|see|view|pick|choose|select|expand|go to|give me|i want|what(?:'s| is| was)|"
-    r"(?:tell me )?more about|tell me about|more (?:details )?on|details (?:of|on|about)|(?:and )?(?:what|how) about|"
-    r"and|打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
+    r"(?:(?:open|show(?: me| us)?|read|see|view|pick|choose|select|expand|go to|give me|i want|what(?:'s| is| was)|"
+    r"(?:tell (?:me|us) )?more about|tell (?:me|us) about|more (?:details )?on|details (?:of|on|about)|"
+    r"(?:and )?(?:what|how) about|and|打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
     rf"{_REFERENCE}(?: about)?呢?"
 )
 _WHEN = re.compile(

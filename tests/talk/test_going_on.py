@@ -11,7 +11,7 @@ from bot.archive.archive import Archive
 from bot.talk.answer import Answer, Outcome
 from bot.talk.conversation import Conversation
 from bot.talk.grammar import understand
-from bot.talk.requests import About, NotUnderstood, OnThisDay, Period, Request, SmallTalk, Turn
+from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Period, Request, SmallTalk, Sources, Turn, Wanted
 from tests.archive.test_lookup import BUNDLED
 from tests.archive.writing import Pages, opened
 
@@ -110,10 +110,21 @@ LIST = Turn(About("earthquakes", listed=True), SHOWN)
 @pytest.mark.parametrize(
     "text",
     [
-        "a week later", "that day", "anything else that day?", "two days after", "a few days later",
-        "half a year later", "the following week", "and the day after that", "三天后", "几天后", "半年后", "一百天后", "那天还发生了什么",
+        "a week later",
+        "that day",
+        "anything else that day?",
+        "two days after",
+        "a few days later",
+        "half a year later",
+        "the following week",
+        "and the day after that",
+        "三天后",
+        "几天后",
+        "半年后",
+        "一百天后",
+        "那天还发生了什么",
     ],
-)  # fmt: skip
+)
 def test_a_day_told_from_no_event_asks_for_one(text: str) -> None:
     assert understand(text, TODAY) == NotUnderstood(text, needs_event=True)
     assert understand(text, TODAY, LIST) == NotUnderstood(text, needs_event=True, shown_before=3)
@@ -184,3 +195,73 @@ def test_what_followed_a_day_with_a_name_is_found(talk: Conversation) -> None:
     given = talk.ask("and in May 2006?")
     assert given.notes == ("There is nothing about it in May 2006; this is from other dates.",)
     assert given.events
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no more", SmallTalk.FAREWELL),
+        ("no sources", SmallTalk.CHAT),
+        ("no related", SmallTalk.CHAT),
+    ],
+)
+def test_who_wants_no_more_is_shown_no_more(text: str, said: SmallTalk) -> None:
+    assert understand(text, TODAY, TOLD) == NotUnderstood(text, small_talk=said)
+
+
+QUAKES = Turn(About("earthquake", Period.of_year(2010)), SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("no, sources", Sources("a")),
+        ("no, more", About("earthquake", Period.of_year(2010), skip=3)),
+        ("cool, what about Japan", About("Japan", Period.of_year(2010))),
+        ("ok what about Japan?", About("Japan", Period.of_year(2010))),
+        ("nice and what about Japan", About("Japan", Period.of_year(2010))),
+        ("great, and in 2011?", About("earthquake", Period.of_year(2011))),
+        ("Nice, France", About("Nice, France")),
+        ("Cool Hand Luke", About("Cool Hand Luke")),
+    ],
+)
+def test_a_question_behind_a_polite_word_is_the_question(text: str, wanted: Request) -> None:
+    assert understand(text, TODAY, QUAKES) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "has he won a nobel prize",
+        "did she ever come back to the country",
+        "was it in Italy?",
+        "did they win?",
+        "who died?",
+        "who else survived",
+        "was anyone killed?",
+        "did anybody survive",
+        "were there any casualties",
+        "他怎么死的",
+        "她是怎么死的？",
+    ],
+)
+def test_what_is_asked_of_somebody_in_the_event_is_on_its_page(text: str) -> None:
+    assert understand(text, TODAY, TOLD) == Open("a", Wanted.DETAIL)
+
+
+@pytest.mark.parametrize("text", ["is it raining in london", "did it snow in kiev", "were they happy in Paris"])
+def test_what_is_asked_of_another_place_is_not(text: str) -> None:
+    assert isinstance(understand(text, TODAY, TOLD), About)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("tell us about Mali", About("Mali")),
+        ("could you show us the news about Mali", About("Mali")),
+        ("tell us more about Mali", About("Mali")),
+        ("tell us about the second one", Open("b")),
+    ],
+)
+def test_several_people_may_ask(text: str, wanted: Request) -> None:
+    assert understand(text, TODAY, TOLD) == wanted
