@@ -67,6 +67,8 @@ def next_turn(before: Turn | None, asked: Request, given: Answer) -> Turn | None
     if not given.events and not found_nothing:
         return before
     turn = replace(given.turn, listed=_list_of(before, given), subject=_subject_of(before, asked))
+    if isinstance(given.request, Related) and turn.chosen == given.request.to:
+        turn = replace(turn, day=before.day if before and before.chosen == turn.chosen else None)
     offered = given.suggestions[0] if given.suggestions and not given.events else ""
     return replace(turn, before=_before(before, asked), offered=offered)
 
@@ -95,4 +97,4 @@ def _list_of(before: Turn | None, given: Answer) -> Turn | None:
     if before is None or not given.events or not isinstance(given.request, Open | Sources):
         return None
     turn = before.listed or before
-    return turn if len(turn.shown) > 1 and given.events[0].entry.id in turn.shown else None
+    return turn if len(turn.shown) > 1 and given.events[0].entry.id in (*turn.shown, turn.chosen) else None

@@ -73,11 +73,13 @@ def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
 
 
 def _goes_on(saying: Saying, before: Turn) -> bool:
-    """Whether "what next?", "and before?" want the rest of a list: of that side, or ("and then?") of any events."""
+    """Whether "what next?", "related" want the rest of a list: of that side, or ("and then?") of any events."""
     side = before.request.side if isinstance(before.request, Related) else None
     if saying is Saying.EARLIER:
         return side is Side.BEFORE
-    told = isinstance(before.request, Open | Sources) or before.day is not None
+    if saying is Saying.RELATED:
+        return side is Side.ALL
+    told = isinstance(before.request, Open | Sources) or (before.day is not None and side is None)
     return (saying is Saying.THEN and not told) or (saying in (Saying.THEN, Saying.NEXT) and side is Side.AFTER)
 
 

@@ -72,7 +72,7 @@ def other_event(line: Line, before: Turn | None) -> Request | None:
     listed = before.listed or before
     if len(listed.shown) < _A_CHOICE:
         return None
-    place = listed.shown.index(before.shown[0]) if before.shown[0] in listed.shown else 0
+    place = listed.shown.index(before.shown[0]) if before.shown[0] in listed.shown else -1
     return Open(listed.shown[(place + 1) % len(listed.shown)])
 
 
@@ -115,6 +115,8 @@ def _event_at(match: re.Match[str], before: Turn | None) -> str | None:
         before = before.listed
     if before is None or not before.shown:
         return None
+    if match["this"]:
+        return before.chosen
     place = _place(match)
     if place < 0:
         return before.shown[-1]
@@ -125,8 +127,6 @@ def _event_at(match: re.Match[str], before: Turn | None) -> str | None:
 
 
 def _place(match: re.Match[str]) -> int:
-    if match["this"]:
-        return 1
     if match["chinese_last"] or match["ordinal"] == "last":
         return -1
     if match["digits"]:

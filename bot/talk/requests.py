@@ -228,5 +228,8 @@ class Turn:
 
     @property
     def chosen(self) -> str | None:
-        """The event a bare "related" or "sources" means: the first one shown."""
+        """The event a bare "related" or "sources" means: the one that others were related to, else the first shown."""
+        request = self.request
+        if isinstance(request, Related) and request.to and request.side is Side.ALL:
+            return request.to
         return self.shown[0] if self.shown else None

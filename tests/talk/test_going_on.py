@@ -11,7 +11,20 @@ from bot.archive.archive import Archive
 from bot.talk.answer import Answer, Outcome
 from bot.talk.conversation import Conversation
 from bot.talk.grammar import understand
-from bot.talk.requests import About, NotUnderstood, OnThisDay, Open, Period, Request, SmallTalk, Sources, Turn, Wanted
+from bot.talk.requests import (
+    About,
+    NotUnderstood,
+    OnThisDay,
+    Open,
+    Period,
+    Related,
+    Request,
+    Side,
+    SmallTalk,
+    Sources,
+    Turn,
+    Wanted,
+)
 from tests.archive.test_lookup import BUNDLED
 from tests.archive.writing import Pages, opened
 
@@ -265,3 +278,44 @@ def test_what_is_asked_of_another_place_is_not(text: str) -> None:
 )
 def test_several_people_may_ask(text: str, wanted: Request) -> None:
     assert understand(text, TODAY, TOLD) == wanted
+
+
+RELATED = Turn(Related(to="x"), SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("what happened next?", Related(to="x", side=Side.AFTER)),
+        ("and before?", Related(to="x", side=Side.BEFORE)),
+        ("sources", Sources("x")),
+        ("when was that?", Open("x", Wanted.DATE)),
+        ("who was he?", Open("x", Wanted.DETAIL)),
+        ("tell me more about it", Open("x")),
+        ("related", Related(to="x", skip=3)),
+        ("more", Related(to="x", skip=3)),
+        ("the first one", Open("a")),
+        ("the second one", Open("b")),
+        ("related to the second", Related(to="b")),
+    ],
+)
+def test_what_was_related_to_an_event_is_gone_on_from_that_event(text: str, wanted: Request) -> None:
+    assert understand(text, TODAY, RELATED) == wanted
+
+
+def test_what_followed_is_what_is_spoken_of_then() -> None:
+    followed = Turn(Related(to="x", side=Side.AFTER), SHOWN)
+    assert understand("when was that?", TODAY, followed) == Open("a", Wanted.DATE)
+    assert understand("and before?", TODAY, followed) == Related(to="x", side=Side.BEFORE)
+
+
+def test_the_list_of_what_is_related_is_still_there_after_its_sources(talk: Conversation) -> None:
+    wreck = talk.ask("Costa Concordia capsizes").events[0].entry
+    listed = shown(talk.ask("related"))
+    assert shown(talk.ask("sources")) == [wreck.id]
+    assert shown(talk.ask("the second one")) == [listed[1]]
+    talk.ask("Costa Concordia capsizes")
+    talk.ask("related")
+    later = talk.ask("five days later").request
+    assert later == About("Costa Concordia capsizes", Period.of_day(wreck.event.date + dt.timedelta(days=5)))
+    assert talk.ask("related").outcome is Outcome.ANSWERED
