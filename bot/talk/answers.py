@@ -26,6 +26,7 @@ from bot.talk.requests import (
     About,
     Help,
     NotUnderstood,
+    OfEvent,
     OnThisDay,
     Open,
     Period,
@@ -94,12 +95,14 @@ class _Teller(Answering):
         super().__init__(archive, speech, today, most)
         self._chance = chance
         self._guide = Guide(archive, speech, today)
+        self._days = DayAnswers(archive, speech, today, most)
         asides = Asides(archive, speech, today)
         self.ways: dict[type, Callable[[Any], Answer]] = {
-            OnThisDay: DayAnswers(archive, speech, today, most).answer,
+            OnThisDay: self._on_this_day,
             About: self._about,
             Related: self._related,
             Open: self._open,
+            OfEvent: self._of_event,
             Sources: self._sources,
             Random: self._random,
             Status: asides.status,
@@ -122,6 +125,25 @@ class _Teller(Answering):
             request, Outcome.NOTHING, self._speech.language, say("The archive is empty."), (note,),
             suggestions=(say("about"), say("help")),
         )  # fmt: skip
+
+    def _on_this_day(self, request: OnThisDay) -> Answer:
+        """A day's anniversaries; in one year, where nothing fits, what was asked about on whatever date it was."""
+        asked = request.about and request.period and not request.skip and not self._days.has_any(request)
+        if not asked or not self._found(request.about)[1].total:
+            return self._days.answer(request)
+        note = self._speech.say("Nothing that fits happened on this day; this is from other dates.")
+        if request.days > 1:
+            note = self._speech.say("Nothing that fits happened on these days; this is from other dates.")
+        return replace(self._about(About(request.about)), notes=(note,))
+
+    def _of_event(self, request: OfEvent) -> Answer:
+        """What an event tells of both the words and the matter they were asked of, else of the words."""
+        entry = self._archive.get(request.to)
+        for subject in (request.subject, *(entry.event.contexts[:1] if entry else ())):
+            words = f"{subject} {request.words}"
+            if subject and self._found(words)[1].total:
+                return self._about(About(words))
+        return self._about(About(request.words))
 
     def _about(self, request: About) -> Answer:
         return self._either_way(self._events_about(request), request)

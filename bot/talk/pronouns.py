@@ -1,6 +1,7 @@
-"""Questions about the event just shown that name it, or somebody in it, by a pronoun: "who was he?", "did she resign?".
+"""Questions about the event just shown that do not name it: "who was he?", "did she resign?", "who was the captain?".
 
-What they ask for stands on the event's page or nowhere, so that the event is told again; only its date is told alone.
+What a pronoun asks for stands on the event's page or nowhere, so that the event is told again; only its date is told
+alone. A noun may be told of by another event of the same matter.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 
 from bot.talk.line import Line
 from bot.talk.places import no_event
-from bot.talk.requests import Open, Request, Turn, Wanted
+from bot.talk.requests import OfEvent, Open, Request, Turn, Wanted, words_of
 
 _LEAD = r"(?:(?:and|but|so|ok|then|well),? )?"
 _HE = r"(?:he|she|it|they|him|her|them|his|this|that|these|those|there|(?:this|that) (?:man|guy|person|woman|place))"
@@ -57,3 +58,14 @@ def of_pronoun(line: Line, before: Turn | None) -> Request | None:
     if before is not None and before.chosen and _WHETHER.fullmatch(line.folded):
         return Open(before.chosen, Wanted.DETAIL)
     return None
+
+
+_WHICH = re.compile(rf"{_LEAD}(?:who|where)(?:'s| is| was| are| were) the (?P<noun>[a-z][a-z'-]+)")
+
+
+def of_noun(line: Line, before: Turn | None) -> Request | None:
+    """Who or where something is in the event that was just told: "who was the captain?"; None for anything else."""
+    match = _WHICH.fullmatch(line.folded)
+    if match is None or before is None or before.chosen is None or before.day is None:
+        return None
+    return OfEvent(line.part(*match.span("noun")).typed, before.chosen, before.subject or words_of(before.request))

@@ -319,3 +319,48 @@ def test_the_list_of_what_is_related_is_still_there_after_its_sources(talk: Conv
     later = talk.ask("five days later").request
     assert later == About("Costa Concordia capsizes", Period.of_day(wreck.event.date + dt.timedelta(days=5)))
     assert talk.ask("related").outcome is Outcome.ANSWERED
+
+
+def test_a_noun_is_looked_for_in_the_matter_spoken_of(talk: Conversation) -> None:
+    talk.ask("Costa Concordia")
+    given = talk.ask("who was the captain?")
+    assert given.title == "About Costa Concordia captain"
+    assert given.events
+    assert all("Costa Concordia" in one.entry.event.contexts for one in given.events)
+    assert talk.ask("where is the ship?").title == "About Costa Concordia ship"
+    assert talk.ask("and in 2013?").title == "About Costa Concordia ship, in 2013"
+
+
+def test_a_noun_is_looked_for_beside_the_event_where_its_words_were_others(talk: Conversation) -> None:
+    talk.ask("what happened on 13 January 2012")
+    opened = talk.ask("1").events[0].entry.event
+    assert opened.contexts[0] == "Costa Concordia"
+    assert talk.ask("who was the captain?").title == "About Costa Concordia captain"
+
+
+def test_a_noun_of_which_the_matter_has_nothing_is_looked_for_everywhere(talk: Conversation) -> None:
+    everywhere = talk.ask("who was the pope?")
+    assert everywhere.request == About("pope")
+    talk.ask("Costa Concordia")
+    given = talk.ask("who was the pope?")
+    assert given.request == About("pope")
+    assert shown(given) == shown(everywhere)
+    talk.ask("list all earthquakes")
+    assert talk.ask("who was the pope?").request == About("pope")
+
+
+def test_what_is_not_of_a_day_in_one_year_is_told_of_whenever_it_was(talk: Conversation) -> None:
+    assert talk.ask("same day in 2010").request == OnThisDay(11, 22, period=Period.of_year(2010))
+    given = talk.ask("what about Sochi")
+    assert given.title == "About Sochi"
+    assert given.notes == ("Nothing that fits happened on this day; this is from other dates.",)
+    assert [one.entry.event.date for one in given.events] == [dt.date(2014, 2, 7)]
+    assert talk.ask("and in 2014?").request == About("Sochi", Period.of_year(2014))
+    assert talk.ask("this week in history in 2010 about Sochi").notes == (
+        "Nothing that fits happened on these days; this is from other dates.",
+    )
+
+
+def test_of_every_year_the_nearest_day_is_still_told(talk: Conversation) -> None:
+    given = talk.ask("on this day about Sochi")
+    assert given.notes == ("Nothing that fits happened on this day; the nearest in the calendar is 7 February.",)
