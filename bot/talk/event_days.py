@@ -15,7 +15,7 @@ from bot.talk.requests import About, OnThisDay, Open, Period, Related, Request, 
 _COUPLE = "a couple of"
 _COUNT = (
     r"(?P<n>[0-9]{1,3}|" + _COUPLE + "|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
-    r"|(?P<few>a few|some|several|many)|(?P<half>half an?)"
+    r"|(?P<few>a few|some|several)|(?P<half>half an?)"
 )
 _THAT_DAY = re.compile(
     r"(?:(?:and |so )?(?:what|anything|something|what was|is there anything|was there anything)(?: else| more| other)?"
@@ -27,7 +27,7 @@ _WHAT = r"(?:(?:and |so )?what (?:happened|was) )?"
 _LATER = re.compile(
     rf"{_WHAT}(?:and |but )?(?:the |just |only )?(?:{_COUNT}) (?P<unit>day|week|month|year)s?"
     r" (?:(?P<later>later|after(?:wards| that| this)?|on)|(?:before(?: that| this)?|earlier))"
-    r"|(?:那之后|过了?)?(?:(?P<chinese>[0-9]{1,3}|[一二两三四五六七八九十百零]{1,5})|(?P<few2>好?几|数|多)|(?P<half2>半))个?"
+    r"|(?:过了?)?(?:(?P<chinese>[0-9]{1,3}|[一二两三四五六七八九十百零]{1,5})|(?P<few2>好?几|数)|(?P<half2>半))个?"
     r"(?P<sign>天|日|周|星期|礼拜|月|年)(?:之|以)?(?P<after>后)(?:发生了什么|怎么样了?)?呢?"
 )
 _NEXT = re.compile(

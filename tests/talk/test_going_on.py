@@ -6,6 +6,8 @@ import datetime as dt
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import dates, text
 
 from bot.archive.archive import Archive
 from bot.talk.answer import Answer, Outcome
@@ -364,3 +366,10 @@ def test_what_is_not_of_a_day_in_one_year_is_told_of_whenever_it_was(talk: Conve
 def test_of_every_year_the_nearest_day_is_still_told(talk: Conversation) -> None:
     given = talk.ask("on this day about Sochi")
     assert given.notes == ("Nothing that fits happened on this day; the nearest in the calendar is 7 February.",)
+
+
+@given(text("0123456789一二九十百零几半个天周月年之后", max_size=12), dates())
+def test_so_long_after_any_day_is_never_too_long(said: str, day: dt.date) -> None:
+    for text_ in (f"{said}后", f"{said} years before that"):
+        asked = understand(text_, TODAY, Turn(About("Konna"), SHOWN, day=day))
+        assert not isinstance(asked, About) or asked.period is None or asked.period.first <= asked.period.last
