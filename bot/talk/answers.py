@@ -137,13 +137,12 @@ class _Teller(Answering):
         return replace(self._about(About(request.about)), notes=(note,))
 
     def _of_event(self, request: OfEvent) -> Answer:
-        """What an event tells of both the words and the matter they were asked of, else of the words."""
+        """What there is of the words and the matter they were asked of together, else of the words alone."""
         entry = self._archive.get(request.to)
-        for subject in (request.subject, *(entry.event.contexts[:1] if entry else ())):
-            words = f"{subject} {request.words}"
-            if subject and self._found(words)[1].total:
-                return self._about(About(words))
-        return self._about(About(request.words))
+        subject = request.subject or (entry.event.contexts[0] if entry and entry.event.contexts else "")
+        words = f"{subject} {request.words}"
+        together = subject and self._found(words)[1].total
+        return self._about(About(words if together else request.words))
 
     def _about(self, request: About) -> Answer:
         return self._either_way(self._events_about(request), request)

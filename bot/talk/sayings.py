@@ -100,7 +100,8 @@ _SENTENCES = {
     Saying.NEXT: (
         "what happened next|what happened then|what happened after that|what happened afterwards|what happened later|"
         "what came next|what followed|what happened after|what happened after this|what happened since|and afterwards|"
-        "and after that|what came after|what came afterwards|then what|and then what|then what happened|what then|"
+        "and after that|after that|after this|what came after|"
+        "what came afterwards|then what|and then what|then what happened|what then|"
         "what happened in the end|what happened next after that|what came of it|"
         "what became of it|what was the outcome|how did it go on|how did it continue|and what happened next|"
         "后来呢|后来怎么样|后来怎么样了|后来发生了什么|然后呢|之后呢|接下来呢|接下来发生了什么|之后发生了什么|"

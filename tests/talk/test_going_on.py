@@ -289,6 +289,7 @@ RELATED = Turn(Related(to="x"), SHOWN)
     ("text", "wanted"),
     [
         ("what happened next?", Related(to="x", side=Side.AFTER)),
+        ("after that?", Related(to="x", side=Side.AFTER)),
         ("and before?", Related(to="x", side=Side.BEFORE)),
         ("sources", Sources("x")),
         ("when was that?", Open("x", Wanted.DATE)),
