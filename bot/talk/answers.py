@@ -26,6 +26,7 @@ from bot.talk.requests import (
     About,
     Help,
     NotUnderstood,
+    OfEvent,
     OnThisDay,
     Open,
     Period,
@@ -94,12 +95,14 @@ class _Teller(Answering):
         super().__init__(archive, speech, today, most)
         self._chance = chance
         self._guide = Guide(archive, speech, today)
+        self._days = DayAnswers(archive, speech, today, most)
         asides = Asides(archive, speech, today)
         self.ways: dict[type, Callable[[Any], Answer]] = {
-            OnThisDay: DayAnswers(archive, speech, today, most).answer,
+            OnThisDay: self._on_this_day,
             About: self._about,
             Related: self._related,
             Open: self._open,
+            OfEvent: self._of_event,
             Sources: self._sources,
             Random: self._random,
             Status: asides.status,
@@ -123,11 +126,32 @@ class _Teller(Answering):
             suggestions=(say("about"), say("help")),
         )  # fmt: skip
 
+    def _on_this_day(self, request: OnThisDay) -> Answer:
+        """A day's anniversaries; in one year, where nothing fits, what was asked about on whatever date it was."""
+        asked = request.about and request.period and not request.skip and not self._days.has_any(request)
+        if not asked or not self._found(request.about)[1].total:
+            return self._days.answer(request)
+        note = self._speech.say("Nothing that fits happened on this day; this is from other dates.")
+        if request.days > 1:
+            note = self._speech.say("Nothing that fits happened on these days; this is from other dates.")
+        return replace(self._about(About(request.about)), notes=(note,))
+
+    def _of_event(self, request: OfEvent) -> Answer:
+        """What there is of the words and the matter they were asked of together, else of the words alone."""
+        entry = self._archive.get(request.to)
+        subject = request.subject or (entry.event.contexts[0] if entry and entry.event.contexts else "")
+        words = f"{subject} {request.words}"
+        together = subject and self._found(words)[1].total
+        return self._about(About(words if together else request.words))
+
     def _about(self, request: About) -> Answer:
         return self._either_way(self._events_about(request), request)
 
     def _events_about(self, request: About) -> Answer:
         said, found, snapshot = self._found(request.words, request.period)
+        if request.words and request.period and not found.numbers:  # "boxing day tsunami" in May
+            said, found, snapshot = self._found(request.words)
+            found = replace(found, outside=True)
         words = found.corrected(said)
         correction = words if found.reads_otherwise or said != request.words else None
         title = self._about_title(request, words)
@@ -191,11 +215,14 @@ class _Teller(Answering):
     def _told_of(self, request: About) -> Answer | None:
         """What names a year or decade that has no event itself ("1966"); None where nothing does, or more was asked."""
         name = "" if request.words or not request.period else request.period.name
-        told = self._events_about(About(name, skip=request.skip)) if name else None
-        if told is None or told.outcome is not Outcome.ANSWERED:
+        told = self._events_about(About(name, skip=request.skip, listed=request.listed)) if name else None
+        if told is None or (told.outcome is not Outcome.ANSWERED and not request.skip):
             return None
+        # The year is still what was asked: what follows on changes it, and does not look for "1966".
+        if not told.events:
+            return replace(told, request=request)
         note = self._speech.say("The archive has no event of {period}; these tell of it.", period=self._period(request))
-        return replace(told, notes=(note,))
+        return replace(told, request=request, notes=(note,))
 
     def _nothing_about(self, request: About, title: str) -> Answer:
         say = self._speech.say

@@ -89,9 +89,14 @@ def month_number(word: str) -> int | None:
 
 
 def chinese_number(signs: str) -> int:
-    """The number that digits or Chinese numerals write: "18", "十八", "二〇一三"; 0 when they write none."""
+    """The number that digits or Chinese numerals write: "18", "十八", "一百", "二〇一三"; 0 when they write none."""
     if signs.isascii():
         return int(signs) if signs.isdecimal() else 0
+    if "百" in signs:
+        hundreds, _, rest = signs.partition("百")
+        return 100 * (chinese_number(hundreds) if hundreds else 1) + (
+            chinese_number(rest.lstrip("零〇")) if rest else 0
+        )
     if "十" in signs:
         tens, _, ones = signs.partition("十")
         return 10 * (chinese_number(tens) if tens else 1) + (chinese_number(ones) if ones else 0)

@@ -13,7 +13,7 @@ from bot.talk.answer import Answer
 from bot.talk.answers import answer
 from bot.talk.grammar import language_of, understand
 from bot.talk.guide import Guide
-from bot.talk.requests import About, OnThisDay, Open, Related, Request, Sources, Turn
+from bot.talk.requests import About, OfEvent, OnThisDay, Open, Related, Request, Sources, Turn, words_of
 
 _MOST_BACK = 8
 
@@ -66,7 +66,9 @@ def next_turn(before: Turn | None, asked: Request, given: Answer) -> Turn | None
     found_nothing = isinstance(given.request, About | OnThisDay) and not given.request.skip
     if not given.events and not found_nothing:
         return before
-    turn = replace(given.turn, listed=_list_of(before, given), subject=_subject_of(before, asked))
+    turn = replace(given.turn, listed=_list_of(before, given), subject=_subject_of(before, asked, given))
+    if isinstance(given.request, Related) and turn.chosen == given.request.to:
+        turn = replace(turn, day=before.day if before and before.chosen == turn.chosen else None)
     offered = given.suggestions[0] if given.suggestions and not given.events else ""
     return replace(turn, before=_before(before, asked), offered=offered)
 
@@ -83,9 +85,13 @@ def _shortened(turn: Turn, most: int) -> Turn:
     return replace(turn, before=_shortened(turn.before, most - 1) if turn.before and most else None, listed=None)
 
 
-def _subject_of(before: Turn | None, asked: Request) -> str:
+def _subject_of(before: Turn | None, asked: Request, given: Answer) -> str:
+    if isinstance(asked, OfEvent):  # the matter stays the same, unless nothing of it was found
+        return asked.subject if words_of(given.request) != asked.words else asked.words
     if isinstance(asked, About) or (isinstance(asked, Related) and asked.words):
         return asked.words
+    if isinstance(asked, OnThisDay):
+        return words_of(given.request) if isinstance(given.request, About) else ""
     keeps = isinstance(asked, Open | Sources | Related)
     return before.subject if before and keeps else ""
 
@@ -95,4 +101,4 @@ def _list_of(before: Turn | None, given: Answer) -> Turn | None:
     if before is None or not given.events or not isinstance(given.request, Open | Sources):
         return None
     turn = before.listed or before
-    return turn if len(turn.shown) > 1 and given.events[0].entry.id in turn.shown else None
+    return turn if len(turn.shown) > 1 and given.events[0].entry.id in (*turn.shown, turn.chosen) else None

@@ -26,6 +26,10 @@ class DayAnswers(Answering):
         note = self._speech.say("That day lies ahead, and the archive holds only what has been; in other years:")
         return replace(given, notes=(note, *given.notes))
 
+    def has_any(self, request: OnThisDay) -> bool:
+        """Whether the day itself, and not only another near it, has what was asked for."""
+        return any(self._day(request, about)[0] for about in self._readings(request.about))
+
     def _anniversaries(self, request: OnThisDay) -> Answer:
         for about in self._readings(request.about):
             numbers, found, snapshot = self._day(request, about)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.talk.dates import DateKind, FoundDate
 from bot.talk.event_days import day_beside
 from bot.talk.line import LIMIT, Line
+from bot.talk.places import no_event
 from bot.talk.requests import (
     About,
     Help,
@@ -52,11 +53,6 @@ def can_follow(before: Turn | None) -> bool:
     return before is not None and not isinstance(before.request, _NO_ANSWER)
 
 
-def no_event(line: Line, before: Turn | None) -> NotUnderstood:
-    """What is said to words that follow on from an event where none is shown."""
-    return NotUnderstood(line.typed, needs_event=True, found_nothing=bool(before and before.before))
-
-
 def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
     """The answer to "related", "sources", "more", "when?" and the like."""
     request: Request | None = None
@@ -77,11 +73,13 @@ def followed(saying: Saying, line: Line, before: Turn | None) -> Request:
 
 
 def _goes_on(saying: Saying, before: Turn) -> bool:
-    """Whether "what next?", "and before?" want the rest of a list: of that side, or ("and then?") of any events."""
+    """Whether "what next?", "related" want the rest of a list: of that side, or ("and then?") of any events."""
     side = before.request.side if isinstance(before.request, Related) else None
     if saying is Saying.EARLIER:
         return side is Side.BEFORE
-    told = isinstance(before.request, Open | Sources) or before.day is not None
+    if saying is Saying.RELATED:
+        return side is Side.ALL
+    told = isinstance(before.request, Open | Sources) or (before.day is not None and side is None)
     return (saying is Saying.THEN and not told) or (saying in (Saying.THEN, Saying.NEXT) and side is Side.AFTER)
 
 

@@ -11,7 +11,7 @@ from bot.talk import follow_up, phrases, places
 from bot.talk.dates import DateKind, FoundDate
 from bot.talk.event_days import from_event
 from bot.talk.line import LIMIT, Line
-from bot.talk.pronouns import of_pronoun
+from bot.talk.pronouns import of_noun, of_pronoun
 from bot.talk.requests import (
     About,
     Help,
@@ -74,6 +74,7 @@ def _understood(line: Line, clock: Clock, before: Turn | None) -> Request:
         or _page(line, before)
         or places.chosen_event(line.trimmed(), before)
         or of_pronoun(line.trimmed(), before)
+        or of_noun(line.trimmed(), before)
         or from_event(line.trimmed(), before)
         or _following(line, clock, before)
         or _on_these_days(line, clock)

@@ -15,8 +15,15 @@ CALL = re.compile(
 )
 """The bot's own name and mention, and a server's emoji."""
 
+LEADS = (
+    r"(?:so|and|but|ok|okay|well|oh|ah|hm+|yes|yeah|now|then|alright|cool|nice|great|wow|interesting|thanks|thank you|"
+    r"sorry)"
+)
+"""What people begin with before they come to what they ask."""
+_ASKS_ON = r"(?:(?:and |but |so )?(?:what|how) about |(?:and|but) |(?:who|what|when|where|why|how|show|tell|give) )"
 POLITE_LEAD = re.compile(
-    r"(?:(?:please|pls|plz|(?:and|then|ok|okay|so|well|um|hey|hi|hello|thanks|yes|no|sorry|actually)(?=,)"
+    r"(?:(?:please|pls|plz|(?:and|then|ok|okay|so|well|um|hey|hi|hello|thanks|yes|no|sorry|actually|cool|wow|alright|"
+    rf"yeah|hm+|oh|ah|interesting)(?=,)|{LEADS}(?=, {_ASKS_ON})|{LEADS}(?= (?:and |but |so )?(?:what|how) about )"
     r"|(?:(?:no|sorry|actually),? )*(?:i (?:mean|meant)|what i mean(?:t)? (?:is|was)))(?:, ?| )"
     r"|(?:请问一下|请问|请你|请|麻烦你|麻烦)[, ]*|(?:不是?|好的?|嗯|哦|那)(?=,)[, ]*"
     r"|(?:不是?,?)?我(?:的意思是|是说|指的是)[, ]*)+"
@@ -39,10 +46,10 @@ def without_labels(text: str) -> str:
 
 
 _ASK = (
-    r"(?:(?:can|could|would|will) you (?:please )?)?(?:tell me|show me|give me|find me|get me|search(?: for)?|"
-    r"list(?: me)?(?: all)?(?: of)?(?: the)?|(?:show|give)(?: me)? all(?: of)?(?: the)?|"
+    r"(?:(?:can|could|would|will) you (?:please )?)?(?:(?:tell|show|give|find|get) (?:me|us)|search(?: for)?|"
+    r"list(?: me)?(?: all)?(?: of)?(?: the)?|(?:show|give)(?: me| us)? all(?: of)?(?: the)?|"
     r"what(?:'s|s| is)(?: that| this| all this| it)?(?= about )|"
-    r"look up|look for|lookup|find|let me know|let me see|i(?:'m| am) looking for|"
+    r"look up|look for|lookup|find|let (?:me|us) (?:know|see)|i(?:'m| am) looking for|"
     r"i(?: want|'d like| would like| wanna)(?: to (?:know|see|read|hear|learn|find))?|"
     r"(?:where )?(?:can|could|may) i (?:get|read|see|find|have|learn)|"
     r"(?:do|did) you (?:know|have|remember|hear)(?: of)?|have you (?:got|heard|seen)(?: of)?|"
@@ -86,7 +93,7 @@ ENGLISH_FRAME = re.compile("(?:" + "|".join(_ENGLISH_FRAMES) + ")")
 """What stands before the thing asked about. Ends before a space, a sign or the sentence's end."""
 FILLERS = re.compile(
     r"(?:event|events|story|stories|news|anything|something|everything|more|tell|show|give|find|search|some|info|please|"
-    r"know|have|there|what|any|the|me|you|do|does|can|could|got|heard|is|are|all|it|an?|article|information|details)"
+    r"know|have|there|what|any|the|me|us|you|do|does|can|could|got|heard|is|are|all|it|an?|article|information|details)"
 )
 SLIPPED = ("event", "events", "story", "stories", "news", "anything", "something", "everything", "tell", "show", "know")
 """What may stand before "about", and what of it is read with a slip: "evnt abuot"."""
@@ -149,14 +156,16 @@ ON_THESE_DAYS = re.compile(
     rf"|历史上的?(?P<days3>{_CHINESE_WEEK})"
 )
 """What says that the anniversaries of a week's or a month's days are wanted, with that week or month."""
+# Only so is "post" or "news" something to be set up: "stop news of the world" and "daily post" are looked for.
+_TO_A_PLACE = r"(?: here| every ?day| (?:in|to) (?:#|<#|this channel|here).*)"
 COMMAND = re.compile(
     r"/(?:digest|archive)(?: .*)?"
     r"|digests?(?: (?:add|edit|list|pause|resume|remove|now|preview|status|settings)(?: .*)?)?"
     r"|archive (?:reload|status|problems)"
-    r"|(?:(?:please )?(?:add|set up|create|make|start|schedule|stop|remove|pause) (?:a |an |the |my |our )?(?:daily )?"
-    r"(?:digest|post|news)s?(?: .*)?)"
-    r"|daily (?:digest|news|post)s?|(?:un)?subscribe(?: me)?|reload(?: the archive)?"
-    r"|(?:添加|设置|新增|停止|删除)?每日(?:摘要|推送|新闻)|订阅|取消订阅"
+    r"|(?:please )?(?:add|set up|create|make|start|schedule|stop|remove|pause) (?:a |an |the |my |our )?"
+    rf"(?:(?:daily )?digests?(?: .*)?|(?:daily (?:posts?|news)|(?:posts?|news){_TO_A_PLACE}){_TO_A_PLACE}*)"
+    r"|daily digests?|(?:un)?subscribe(?: me)?|reload(?: the archive)?"
+    r"|(?:添加|设置|新增|停止|删除)?每日(?:摘要|推送)|(?:添加|设置|新增|停止|删除)每日新闻|订阅|取消订阅"
 )
 """What only slash commands do, typed as plain words."""
 AFTER_A_DAY = re.compile(r" ?in (?:the )?history(?![a-z0-9])")

@@ -36,9 +36,9 @@ _REFERENCE = (
     r")"
 )
 _OPEN = re.compile(
-    r"(?:(?:open|show(?: me)?|read|see|view|pick|choose|select|expand|go to|give me|i want|what(?:'s| is| was)|"
-    r"(?:tell me )?more about|tell me about|more (?:details )?on|details (?:of|on|about)|(?:and )?(?:what|how) about|"
-    r"and|打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
+    r"(?:(?:open|show(?: me| us)?|read|see|view|pick|choose|select|expand|go to|give me|i want|what(?:'s| is| was)|"
+    r"(?:tell (?:me|us) )?more about|tell (?:me|us) about|more (?:details )?on|details (?:of|on|about)|"
+    r"(?:and )?(?:what|how) about|and|打开|看看|看|显示|查看|说说|讲讲|展开|选|给我看|那) ?)?"
     rf"{_REFERENCE}(?: about)?呢?"
 )
 _WHEN = re.compile(
@@ -72,7 +72,7 @@ def other_event(line: Line, before: Turn | None) -> Request | None:
     listed = before.listed or before
     if len(listed.shown) < _A_CHOICE:
         return None
-    place = listed.shown.index(before.shown[0]) if before.shown[0] in listed.shown else 0
+    place = listed.shown.index(before.shown[0]) if before.shown[0] in listed.shown else -1
     return Open(listed.shown[(place + 1) % len(listed.shown)])
 
 
@@ -95,6 +95,12 @@ def related_to_chosen(target: Line, before: Turn | None) -> Request | None:
     return Related(to=event) if event else _no_such_place(target, before)
 
 
+def no_event(line: Line, before: Turn | None) -> NotUnderstood:
+    """What is said to words that follow on from an event where none is shown, or several of which one is meant."""
+    shown = len(before.shown) if before else 0
+    return NotUnderstood(line.typed, needs_event=True, shown_before=shown, found_nothing=bool(before and before.before))
+
+
 def _no_such_place(line: Line, before: Turn | None) -> NotUnderstood:
     return NotUnderstood(line.typed, needs_event=True, shown_before=len(before.shown) if before else 0)
 
@@ -109,6 +115,8 @@ def _event_at(match: re.Match[str], before: Turn | None) -> str | None:
         before = before.listed
     if before is None or not before.shown:
         return None
+    if match["this"]:
+        return before.chosen
     place = _place(match)
     if place < 0:
         return before.shown[-1]
@@ -119,8 +127,6 @@ def _event_at(match: re.Match[str], before: Turn | None) -> str | None:
 
 
 def _place(match: re.Match[str]) -> int:
-    if match["this"]:
-        return 1
     if match["chinese_last"] or match["ordinal"] == "last":
         return -1
     if match["digits"]:

@@ -1,15 +1,16 @@
-"""Questions about the event just shown that name it, or somebody in it, by a pronoun: "who was he?", "did she resign?".
+"""Questions about the event just shown that do not name it: "who was he?", "did she resign?", "who was the captain?".
 
-What they ask for stands on the event's page or nowhere, so that the event is told again; only its date is told alone.
+What a pronoun asks for stands on the event's page or nowhere, so that the event is told again; only its date is told
+alone. A noun may be told of by another event of the same matter.
 """
 
 from __future__ import annotations
 
 import re
 
-from bot.talk.follow_up import no_event
 from bot.talk.line import Line
-from bot.talk.requests import Open, Request, Turn, Wanted
+from bot.talk.places import no_event
+from bot.talk.requests import OfEvent, Open, Request, Turn, Wanted, words_of
 
 _LEAD = r"(?:(?:and|but|so|ok|then|well),? )?"
 _HE = r"(?:he|she|it|they|him|her|them|his|this|that|these|those|there|(?:this|that) (?:man|guy|person|woman|place))"
@@ -24,20 +25,27 @@ _SLIGHT = (
 _QUESTION = re.compile(
     rf"{_LEAD}(?:who|what|where|why|how|whose|which one|in what way|for what)(?:'s|s|'re)?(?: {_AUX})? {_HE}{_SLIGHT}"
     rf"|{_LEAD}who [a-z]+ (?:it|this|that|them|him|her)"
-    rf"|{_LEAD}who (?:is|was|were|got|has been|had been) (?:killed|injured|wounded|hurt|dead|arrested|elected|shot|"
-    r"fired|convicted|jailed|involved|responsible|to blame|behind (?:it|this|that))(?: there| then)?"
+    rf"|{_LEAD}who (?:else )?(?:died|survived)"
+    rf"|{_LEAD}(?:is|was|were|did|has|have|are) (?:there )?(?:any|many|some)(?:one|body| people)? (?:else )?"
+    r"(?:be(?:en)? |get )?(?:die|killed|injured|wounded|hurt|dead|arrested|survive|survivors|deaths|casualties|victims|"
+    r"injuries)"
+    rf"|{_LEAD}who (?:else )?(?:is|was|were|got|has been|had been) (?:killed|injured|wounded|hurt|dead|arrested|"
+    r"elected|shot|fired|convicted|jailed|involved|responsible|to blame|behind (?:it|this|that))(?: there| then)?"
     rf"|{_LEAD}how (?:old|tall|many|much|big|bad|strong|long|far|high|deadly|severe|large|serious|fast|expensive)"
     rf"(?: (?:people|men|women|children|victims|others|of them|money|damage))?(?: {_AUX})?(?: {_HE})?{_SLIGHT}"
     r"|(?:and )?which (?:one )?(?:was|is|were|of them was|of these was) (?:the )?(?:biggest|largest|worst|deadliest|"
     r"best|strongest|most important|most famous|highest|smallest)"
     r"|那?(?:他|她|它)(?:们)?(?:到底)?(?:是)?(?:谁|什么人|干什么的|做什么的|怎么了|怎么样了?|哪里人|哪国人|做了什么|"
-    r"说了什么|为什么.{0,6}|多大(?:了|年纪)?|几岁|还活着|死了)[吗呢]?"
+    r"说了什么|为什么.{0,6}|多大(?:了|年纪)?|几岁|还活着|死了|(?:是)?(?:怎么|怎样|如何)死的?)[吗呢]?"
     r"|(?:那|这)(?:个)?(?:人|女人|男人)是谁|(?:那|这)是(?:什么|怎么回事|为什么)"
 )
 _WHEN = re.compile(
     rf"{_LEAD}(?:when(?:'?s| {_AUX})|(?:in |on )?(?:what|which) (?:year|day|date) {_AUX}) {_HE}{_SLIGHT}"
 )
-_WHETHER = re.compile(rf"{_LEAD}{_AUX} (?:he|she|it|they)(?: [a-z']+){{1,3}}")
+# "is it raining in London" asks of something else than the event.
+_WHETHER = re.compile(
+    rf"{_LEAD}{_AUX} (?:(?:he|she)(?: [a-z']+){{1,6}}|(?:it|they)(?! [a-z' ]+ (?:in|at|near) )(?: [a-z']+){{1,3}})"
+)
 
 
 def of_pronoun(line: Line, before: Turn | None) -> Request | None:
@@ -50,3 +58,14 @@ def of_pronoun(line: Line, before: Turn | None) -> Request | None:
     if before is not None and before.chosen and _WHETHER.fullmatch(line.folded):
         return Open(before.chosen, Wanted.DETAIL)
     return None
+
+
+_WHICH = re.compile(rf"{_LEAD}(?:who|where)(?:'s| is| was| are| were) the (?P<noun>[a-z][a-z'-]+)")
+
+
+def of_noun(line: Line, before: Turn | None) -> Request | None:
+    """Who or where something is in the event that was just told: "who was the captain?"; None for anything else."""
+    match = _WHICH.fullmatch(line.folded)
+    if match is None or before is None or before.chosen is None or before.day is None:
+        return None
+    return OfEvent(line.part(*match.span("noun")).typed, before.chosen, before.subject or words_of(before.request))

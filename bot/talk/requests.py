@@ -145,6 +145,18 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class OfEvent:
+    """What has to do with an event ("who was the captain?"), by its id; ``subject`` is how the event was asked for.
+
+    Its answer is one to About: of the subject together with ``words``, or of ``words`` alone.
+    """
+
+    words: str
+    to: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """The sources of one event, by its id or its page's path."""
 
@@ -196,7 +208,9 @@ class NotUnderstood:
     found_nothing: bool = False
 
 
-Request: TypeAlias = OnThisDay | About | Related | Open | Sources | Random | Status | Privacy | Help | NotUnderstood
+Request: TypeAlias = (
+    OnThisDay | About | Related | Open | OfEvent | Sources | Random | Status | Privacy | Help | NotUnderstood
+)
 
 
 def words_of(request: Request) -> str:
@@ -228,5 +242,8 @@ class Turn:
 
     @property
     def chosen(self) -> str | None:
-        """The event a bare "related" or "sources" means: the first one shown."""
+        """The event a bare "related" or "sources" means: the one that others were related to, else the first shown."""
+        request = self.request
+        if isinstance(request, Related) and request.to and request.side is Side.ALL:
+            return request.to
         return self.shown[0] if self.shown else None

@@ -11,7 +11,7 @@ from enum import StrEnum
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.talk.phrases import PARTICLE
+from bot.talk.phrases import LEADS, PARTICLE
 
 
 class Saying(StrEnum):
@@ -74,7 +74,9 @@ _SENTENCES = {
         "who made you|who wrote this|who wrote you|who built you|who made this|licence|license|"
         "are you a bot|are you a robot|are you human|are you real|are you a human|are you a person|are you an ai|"
         "are you ai|are you chatgpt|what's clio|what's your name|what is your name|"
-        "这是什么|你们的数据哪里来的|你的数据哪里来的|数据来源|数据从哪里来|你的新闻哪里来的|你是机器人吗|你是人吗|你是ai吗|你是真人吗|你叫什么|你叫什么名字|你是谁|你是什么|您是谁|关于|关于你|关于你自己|介绍一下你自己|介绍你自己|状态|版本|统计|有多少事件|"
+        "这是什么|你们的数据哪里来的|你的数据哪里来的|数据来源|数据从哪里来|你的新闻哪里来的|你是机器人吗|你是人吗|"
+        "你是ai吗|你是真人吗|你叫什么|你叫什么名字|你是谁|你是什么|您是谁|关于|关于你|关于你自己|介绍一下你自己|"
+        "介绍你自己|状态|版本|统计|有多少事件|"
         "你有多少事件|谁做的你|谁写的|谁开发的你|许可|许可证|clio是什么|clio是谁"
     ),
     Saying.RANDOM: (
@@ -98,7 +100,8 @@ _SENTENCES = {
     Saying.NEXT: (
         "what happened next|what happened then|what happened after that|what happened afterwards|what happened later|"
         "what came next|what followed|what happened after|what happened after this|what happened since|and afterwards|"
-        "and after that|what came after|what came afterwards|then what|and then what|then what happened|what then|"
+        "and after that|after that|after this|what came after|"
+        "what came afterwards|then what|and then what|then what happened|what then|"
         "what happened in the end|what happened next after that|what came of it|"
         "what became of it|what was the outcome|how did it go on|how did it continue|and what happened next|"
         "后来呢|后来怎么样|后来怎么样了|后来发生了什么|然后呢|之后呢|接下来呢|接下来发生了什么|之后发生了什么|"
@@ -134,7 +137,8 @@ _SENTENCES = {
         "can i see the sources|do you have a source|do you have sources|got a source|have you got a source|"
         "source for that|source for this|sources for that|sources for this|source of that|what's your source|"
         "what is your source|how do you know|how do you know that|according to whom|prove it|can you prove it|proof|"
-        "给我来源|给我出处|给我链接|来源|出处|消息来源|新闻来源|信息来源|资料来源|链接|参考|参考资料|哪里来的|哪来的|来源是什么|来源呢|"
+        "给我来源|给我出处|给我链接|来源|出处|消息来源|新闻来源|信息来源|资料来源|链接|参考|参考资料|哪里来的|哪来的|"
+        "来源是什么|来源呢|"
         "出处呢|消息来源是什么|来自哪里|出自哪里|谁说的|谁报道的|原文|原文链接|看来源|显示来源|它的来源|有来源"
     ),
     Saying.MORE: (
@@ -154,7 +158,8 @@ _SENTENCES = {
         "which day|which day was that|which day was it|what year|what year was that|what year was it|which year|"
         "which year was that|how long ago|how long ago was that|how long ago was it|how many years ago|"
         "how many years ago was that|"
-        "这是哪一年的事|那是哪一年的事|哪一年的事|这是什么时候的|什么时候|什么时间|何时|哪天|哪一天|哪年|哪一年|几号|什么日期|多久以前|多久之前|几年前|多少年前|"
+        "这是哪一年的事|那是哪一年的事|哪一年的事|这是什么时候的|什么时候|什么时间|何时|哪天|哪一天|哪年|哪一年|几号|"
+        "什么日期|多久以前|多久之前|几年前|多少年前|"
         "那是什么时候|这是什么时候|是什么时候|那是哪一年|这是哪一年|那是哪天|那是哪一天|什么时候的事|"
         "什么时候发生的|是什么时候发生的|这是什么时候的事|那是什么时候的事"
     ),
@@ -171,7 +176,8 @@ _SENTENCES = {
         "what does it mean|who won|who lost|any casualties|any deaths|any survivors|any victims|"
         "在哪|在哪里|在哪儿|哪里|哪儿|什么地方|在什么地方|哪个国家|是哪里|那是哪里|那是在哪里|发生在哪里|在哪里发生的|"
         "谁|是谁|有谁|都有谁|那是谁|谁干的|谁做的|涉及谁|为什么|为何|怎么发生的|为什么会这样|多少人死了|死了多少人|"
-        "多少人死亡|有多少人死亡|有多少人死了|伤亡多少|伤亡如何|多少人受伤|伤亡人数|死亡人数|谁赢了|谁输了|结果呢|结果怎么样|多少人"
+        "多少人死亡|有多少人死亡|有多少人死了|伤亡多少|伤亡如何|多少人受伤|伤亡人数|死亡人数|谁赢了|谁输了|结果呢|"
+        "结果怎么样|多少人"
     ),
     Saying.LATEST: (
         "latest|latest news|the latest|the latest news|latest events|recent news|recent events|what's new|what is new|"
@@ -185,7 +191,8 @@ _SENTENCES = {
     Saying.CHAT: (
         "cool|nice|great|wow|lol|haha|so|well|um|hm|hmm|oh|ah|i see|interesting|that's interesting|"
         "how interesting|good|fine|alright|all right|got it|understood|really|no way|omg|"
-        "no|nope|nah|please|how are you|how are you doing|how do you do|how's it going|"
+        "no|nope|nah|no sources|no source|no links|no related|no related events|please|how are you|how are you doing|"
+        "how do you do|how's it going|"
         "what's up|sup|i love you|sorry|never mind|nevermind|no thanks|no thank you|test|testing|"
         "你好吗|对不起|没事|不用了|好吧|哈哈|嗯|哦|什么|不是|不|不要|有意思|真有意思|不错|知道了|明白了|测试"
     ),
@@ -204,7 +211,8 @@ _SENTENCES = {
         "not what i asked|not what i meant|that's not what i meant|that is not what i meant|that's not it|"
         "you are stupid|you're stupid|stupid|stupid bot|you suck|bad bot|dumb bot|useless|this is useless|"
         "you are useless|you're useless|you don't understand|you do not understand|you misunderstood|"
-        "错了|不对|你错了|这是错的|不是这个意思|我不是这个意思|真的吗|是真的吗|这是真的吗|你确定吗|确定吗|你真笨|笨蛋|胡说|"
+        "错了|不对|你错了|这是错的|不是这个意思|我不是这个意思|真的吗|是真的吗|这是真的吗|你确定吗|确定吗|你真笨|笨蛋|"
+        "胡说|"
         "没意思|胡说八道|没用|你没听懂|不是我想要的|答非所问"
     ),
     Saying.BEYOND: (
@@ -217,7 +225,7 @@ _SENTENCES = {
     ),
     Saying.FAREWELL: (
         "bye|bye bye|byebye|bye now|good bye|goodbye|good-bye|good night|goodnight|see you|see you later|see ya|cya|"
-        "stop|stop it|enough|that's enough|i'm done|i am done|"
+        "stop|stop it|enough|that's enough|no more|no more please|no more thanks|i'm done|i am done|"
         "farewell|ciao|ok bye|okay bye|thanks bye|that's all|that is all|"
         "再见|再會|再会|拜拜|拜|晚安|回头见|下次见|走了|我走了"
     ),
@@ -238,10 +246,8 @@ _SENTENCES = {
 SAYINGS = {sentence: saying for saying, sentences in _SENTENCES.items() for sentence in sentences.split("|")}
 """What each whole sentence says."""
 
-_LEAD = re.compile(
-    r"(?:so|and|but|ok|okay|well|oh|ah|hm+|no|yes|yeah|now|then|alright|cool|nice|great|wow|"
-    r"interesting|thanks|thank you|sorry)[, ] ?(?=.)"
-)
+# "no more" and "no sources" want none, while "no, the sources" does.
+_LEAD = re.compile(rf"(?:{LEADS}[, ]|no,) ?(?=.)")
 _LEAST_SLIPPED = 10
 # What is about the answer before: nobody looks for these words, so that one with a slip is meant all the same.
 _FOLLOWING_ON = frozenset({
