@@ -17,7 +17,7 @@ import discord
 from bot.chat import errors
 from bot.chat.buttons import page_size
 from bot.chat.cards import Card, card
-from bot.chat.controls import Control, Verb, controls
+from bot.chat.controls import Control, Verb, controls, first_to_ask
 from bot.chat.pace import TooFast
 from bot.chat.posting import reply
 from bot.chat.short_requests import without_page
@@ -94,7 +94,7 @@ async def _answer(bot: Clio, message: discord.Message) -> Card:
     language = _language(message, told[0] if told else None, customs.language)
     before = await _turn(bot, told, customs.today)
     if before is not None:
-        before = replace(before, day=await _day(bot, told, customs.today))
+        before = replace(before, day=await _day(bot, told, customs.today), offered=_offered(earlier, before))
     asked = understand(text, customs.today, before) if text else Help()
     given = await bot.desk.answer(asked, language, page_size(asked), customs.today)
     turn = next_turn(before, asked, given)
@@ -144,6 +144,12 @@ async def _day(bot: Clio, told: list[Control], today: dt.date) -> dt.date | None
     event = next((control.event for control in told if control.verb is Verb.RELATED), None)
     found = (await bot.desk.answer(Open(event), "", 1, today)).events if event else ()
     return found[0].entry.event.date if found else None
+
+
+def _offered(earlier: discord.Message | None, turn: Turn) -> str:
+    """What "yes" asks for after an answer: the first thing that it suggested, where it found nothing."""
+    found_nothing = not turn.shown and isinstance(turn.request, About | OnThisDay) and not turn.request.skip
+    return first_to_ask(earlier.components) if earlier and found_nothing else ""
 
 
 async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:

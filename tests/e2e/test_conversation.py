@@ -80,6 +80,26 @@ async def test_a_reply_to_a_card_of_a_command_or_a_press(scene: Scene) -> None:
     assert "Related" in labels(first)
 
 
+@pytest.mark.parametrize("replied", [True, False])
+async def test_yes_takes_up_the_first_thing_offered_where_nothing_was_found(scene: Scene, replied: bool) -> None:
+    nothing = await ask(scene, "event about zxcvbnm")
+    assert "1." not in nothing.text
+    answer = await ask(scene, "yes", reply_to=nothing if replied else None)
+    pressed = await press(scene.member, nothing, labels(nothing)[0])
+    assert answer.text == pressed.text
+
+
+async def test_yes_takes_up_what_is_offered_in_chinese(scene: Scene) -> None:
+    nothing = await ask(scene, "关于zxcvbnm的事件")
+    answer = await ask(scene, "好的", reply_to=nothing)
+    assert answer.text == (await press(scene.reader, nothing, labels(nothing)[0])).text
+
+
+async def test_yes_after_an_answer_with_events_asks_for_nothing(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    assert "Ask away" in (await ask(scene, "yes", reply_to=konna)).text
+
+
 async def test_what_follows_on_without_a_reply(scene: Scene) -> None:
     await ask(scene, "event about konna")
     assert "Konna" in (await ask(scene, "related")).text.splitlines()[0]
