@@ -1,4 +1,4 @@
-"""Messages to people, sent once more where Discord did not take them, and also where Clio may not read the history."""
+"""Messages to people, sent or edited once more where Discord did not take them, also where the history is closed."""
 
 from __future__ import annotations
 

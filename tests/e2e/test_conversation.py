@@ -85,8 +85,11 @@ async def test_a_reply_to_a_card_of_a_command_or_a_press(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("replied", [True, False])
-async def test_yes_takes_up_the_first_thing_offered_where_nothing_was_found(scene: Scene, replied: bool) -> None:
-    nothing = await ask(scene, "event about zxcvbnm")
+@pytest.mark.parametrize("times", [1, 7, 30])
+async def test_yes_takes_up_the_first_thing_offered_where_nothing_was_found(
+    scene: Scene, times: int, replied: bool
+) -> None:
+    nothing = await ask(scene, "event about" + " zxcvbnm" * times)
     assert "1." not in nothing.text
     answer = await ask(scene, "yes", reply_to=nothing if replied else None)
     pressed = await press(scene.member, nothing, labels(nothing)[0])
