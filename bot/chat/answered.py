@@ -19,25 +19,34 @@ class Question:
     """A message that Clio answers, and the answer, None until there is one. ``turn`` is held by who answers it."""
 
     asked: float
+    words: int
     answer: discord.PartialMessage | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def reword(self, words: str) -> bool:
+        """Whether the message says other words now than before; from here on those are the ones it says."""
+        before, self.words = self.words, hash(words)
+        return self.words != before
+
 
 class Answered:
-    """Keeps the ids of questions and answers, never their words, and in memory alone; ``ticks`` gives seconds."""
+    """Keeps the ids of questions and answers, in memory alone; ``ticks`` gives seconds.
+
+    Of the words it keeps only a number that tells whether they have changed, as nobody can read them from it.
+    """
 
     def __init__(self, ticks: Callable[[], float]) -> None:
         self._ticks = ticks
         self._questions: dict[int, Question] = {}
 
-    def begin(self, message_id: int) -> Question:
+    def begin(self, message_id: int, words: str) -> Question:
         """Keep a question that is about to be answered."""
         self._forget(MOST - 1)
-        question = self._questions[message_id] = Question(self._ticks())
+        question = self._questions[message_id] = Question(self._ticks(), hash(words))
         return question
 
     def find(self, message_id: int) -> Question | None:
-        """The question of this message; None where it was not answered, or too long ago."""
+        """The question of this message; None where it was not asked of Clio, or too long ago."""
         self._forget(MOST)
         return self._questions.get(message_id)
 

@@ -23,7 +23,7 @@ from bot.chat.short_requests import (
     text_as_number,
     without_page,
 )
-from bot.chat.text import escape, unescape
+from bot.chat.text import ELLIPSIS, escape, unescape
 from bot.talk.requests import Request
 
 MOST_ID = 100
@@ -132,29 +132,40 @@ def told_asked(asked: str) -> str:
 def asked_in(components: Iterable[Any]) -> str:
     """What was asked, where a message says so for its controls, else ""; of components as discord.py gives them."""
     before, after = _QUOTE.split("%s")
-    for component in components:
+    for component in _all(components):
         if getattr(component, "id", None) == ASKED_ID:
             return unescape(str(getattr(component, "content", "")).removeprefix(before).removesuffix(after))
-        if found := asked_in(getattr(component, "children", ())):
-            return found
     return ""
 
 
 def controls(components: Sequence[Any], today: dt.date) -> Iterator[Control]:
     """The controls among a message's components, as discord.py gives them, from the top."""
-    yield from _controls(components, today, asked_in(components))
-
-
-def _controls(components: Iterable[Any], today: dt.date, asked: str) -> Iterator[Control]:
-    for component in components:
+    asked = asked_in(components)
+    for component in _all(components):
         custom_id = getattr(component, "custom_id", None)
         control = Control.read(custom_id, today, asked) if custom_id else None
         if control is not None:
             yield control
             for option in getattr(component, "options", ()) if control.verb is Verb.CHOOSE else ():
                 yield Control(Verb.OPEN, control.language, control.owner, option.value)
-        inner = [*getattr(component, "children", ()), getattr(component, "accessory", None)]
-        yield from _controls([one for one in inner if one is not None], today, asked)
+
+
+def first_to_ask(components: Iterable[Any]) -> str:
+    """What the first button among components says that asks something; "" where none does, or its words are cut."""
+    for component in _all(components):
+        match = BUTTON.fullmatch(getattr(component, "custom_id", None) or "")
+        if match and match["verb"] == Verb.ASK:
+            label = str(getattr(component, "label", None) or "")
+            return "" if label.endswith(ELLIPSIS) else label
+    return ""
+
+
+def _all(components: Iterable[Any]) -> Iterator[Any]:
+    """Components from the top, each followed by those in it and beside it."""
+    for component in components:
+        if component is not None:
+            yield component
+            yield from _all([*getattr(component, "children", ()), getattr(component, "accessory", None)])
 
 
 def _wanted(text: str, question: Request | None, today: dt.date, asked: str) -> Request | None:

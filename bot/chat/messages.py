@@ -5,8 +5,8 @@ Nothing said is remembered: what a follow-up needs stands in the message it foll
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import logging
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,9 +17,9 @@ import discord
 from bot.chat import errors
 from bot.chat.buttons import page_size
 from bot.chat.cards import Card, card
-from bot.chat.controls import Control, Verb, controls
+from bot.chat.controls import Control, Verb, controls, first_to_ask
 from bot.chat.pace import TooFast
-from bot.chat.posting import reply
+from bot.chat.posting import edit, reply
 from bot.chat.short_requests import without_page
 from bot.speech import choose_language
 from bot.talk.conversation import next_turn
@@ -27,6 +27,7 @@ from bot.talk.grammar import language_of, understand
 from bot.talk.requests import About, Help, OnThisDay, Open, Related, Turn
 
 if TYPE_CHECKING:
+    from bot.chat.answered import Question
     from bot.chat.client import Clio
 
 FRESH = dt.timedelta(minutes=15)
@@ -34,45 +35,41 @@ FRESH = dt.timedelta(minutes=15)
 _LOOKED_THROUGH = 10
 """How many messages back that answer is looked for."""
 
-_log = logging.getLogger(__name__)
-
 _TYPES = (discord.MessageType.default, discord.MessageType.reply)
 _OTHERS = re.compile(r"<(?:@[!&]?|#)\d+>|<a?:(\w+):\d+>")
 
 
 async def hear(bot: Clio, message: discord.Message) -> None:
     """Answer a message if it is meant for Clio. Failures are answered too."""
-    if not _is_meant(bot, message):
-        return
-    try:
-        bot.pace.count(message.author.id)
-        question = bot.answered.begin(message.id)
-        async with question.turn:
-            answer = await reply(message, view=await _answer(bot, message))
-            question.answer = bot.get_partial_messageable(answer.channel.id).get_partial_message(answer.id)
-    except TooFast as error:
-        if error.first:  # who writes on is not answered each time
-            await errors.tell_writer(message, error, _language(message, None))
-    except Exception as error:
-        await errors.tell_writer(message, error, _language(message, None))
+    if _is_meant(bot, message):
+        await _tell(bot, message, bot.answered.begin(message.id, message.content))
 
 
 async def hear_anew(bot: Clio, message: discord.Message) -> None:
-    """Put the answer to a message that was edited in the place of the one it has; without one, do nothing.
+    """Answer a message that says other words now, in the place of the answer it has.
 
-    Where that answer is gone by now, there is nothing to put right.
+    Where Clio was not asked before, or the answer is gone by now, there is nothing to put right.
     """
     question = bot.answered.find(message.id)
-    if question is None or message.edited_at is None or not _is_meant(bot, message):
-        return
+    # Discord tells of a link that is unfolded or a pin as of an edit; the words are the same then.
+    if question is not None and _is_meant(bot, message) and question.reword(message.content):
+        await _tell(bot, message, question)
+
+
+async def _tell(bot: Clio, message: discord.Message, question: Question) -> None:
     try:
         bot.pace.count(message.author.id)
         async with question.turn:
-            if question.answer is not None:
-                view = await _answer(bot, message)
-                await question.answer.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
-    except (TooFast, discord.NotFound) as error:
-        _log.info("An edited question is left as it was answered: %s", error)
+            view = await _answer(bot, message)
+            if question.answer is None:
+                answer = await reply(message, view=view)
+                question.answer = bot.get_partial_messageable(answer.channel.id).get_partial_message(answer.id)
+            else:
+                with contextlib.suppress(discord.NotFound):
+                    await edit(question.answer, view=view, allowed_mentions=discord.AllowedMentions.none())
+    except TooFast as error:
+        if error.first:  # who writes on is not answered each time
+            await errors.tell_writer(message, error, _language(message, None))
     except Exception as error:
         await errors.tell_writer(message, error, _language(message, None))
 
@@ -94,7 +91,7 @@ async def _answer(bot: Clio, message: discord.Message) -> Card:
     language = _language(message, told[0] if told else None, customs.language)
     before = await _turn(bot, told, customs.today)
     if before is not None:
-        before = replace(before, day=await _day(bot, told, customs.today))
+        before = replace(before, day=await _day(bot, told, customs.today), offered=_offered(earlier, before))
     asked = understand(text, customs.today, before) if text else Help()
     given = await bot.desk.answer(asked, language, page_size(asked), customs.today)
     turn = next_turn(before, asked, given)
@@ -144,6 +141,12 @@ async def _day(bot: Clio, told: list[Control], today: dt.date) -> dt.date | None
     event = next((control.event for control in told if control.verb is Verb.RELATED), None)
     found = (await bot.desk.answer(Open(event), "", 1, today)).events if event else ()
     return found[0].entry.event.date if found else None
+
+
+def _offered(earlier: discord.Message | None, turn: Turn) -> str:
+    """What "yes" asks for after an answer: the first thing that it suggested, where it found nothing."""
+    found_nothing = not turn.shown and isinstance(turn.request, About | OnThisDay) and not turn.request.skip
+    return first_to_ask(earlier.components) if earlier and found_nothing else ""
 
 
 async def _turn(bot: Clio, told: list[Control], today: dt.date) -> Turn | None:

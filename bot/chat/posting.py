@@ -1,10 +1,11 @@
-"""Messages to people, sent once more where Discord did not take them, and also where Clio may not read the history."""
+"""Messages to people, sent or edited once more where Discord did not take them, also where the history is closed."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -15,6 +16,8 @@ AGAIN = 0.3
 """Seconds until what was not taken is sent once more."""
 
 _UNAVAILABLE = 503
+
+Done = TypeVar("Done")
 
 
 async def reply(message: discord.Message, **content: Any) -> discord.Message:
@@ -39,10 +42,23 @@ async def send(place: discord.abc.Messageable, **content: Any) -> discord.Messag
     Gives the message sent. Raises what sending raises.
     """
     nonce = secrets.randbits(63)
+    return await _again(lambda: place.send(**content, nonce=nonce))
+
+
+async def edit(message: discord.PartialMessage, **content: Any) -> None:
+    """Put something in the place of a message; once more where Discord did not take it. Raises what editing raises."""
+    await _again(lambda: message.edit(**content))
+
+
+async def _again(do: Callable[[], Awaitable[Done]]) -> Done:
+    """What ``do`` gives, which is called once more where the connection breaks or Discord has no time for it.
+
+    All other trouble of Discord's own discord.py has tried again by then.
+    """
     try:
-        return await place.send(**content, nonce=nonce)
+        return await do()
     except (discord.DiscordServerError, aiohttp.ClientConnectionError) as error:
         if isinstance(error, discord.DiscordServerError) and error.status != _UNAVAILABLE:
-            raise  # discord.py has tried those again itself
+            raise
         await asyncio.sleep(AGAIN)
-        return await place.send(**content, nonce=nonce)
+        return await do()

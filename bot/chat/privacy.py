@@ -21,8 +21,9 @@ async def tell_privacy(interaction: discord.Interaction[Any]) -> None:
         say("Clio stores nothing about you: no name, no message, no question."),
         say("What you ask is answered and forgotten. Questions are counted for ten seconds, so that nobody holds up "
             "the others; that count is never written down."),
-        say("For five minutes Clio knows which message of its own answered yours, by their numbers alone, so that a "
-            "question you edit is answered in the same place; that is never written down either."),
+        say("For five minutes Clio knows which message of its own answered yours and whether you have changed its "
+            "words, by numbers alone, so that a question you edit is answered in the same place; that is never written "
+            "down either."),
         say("A button of Clio's holds what it asks and the number of your account, so that a page turns for you alone. "
             "That stands in the message itself, in Discord, and is gone with it."),
         say("Clio reads only messages that mention it, reply to it or are sent to it directly; Discord shows it no "

@@ -133,6 +133,28 @@ async def test_what_is_answered_to_a_button_above_is_seen(scene: Scene) -> None:
     await expect(page.locator("#newest")).to_be_hidden()
 
 
+async def test_what_others_reply_later_to_what_was_pressed_moves_nobody(scene: Scene) -> None:
+    page, room, messages = scene.page, scene.demo.newsroom, scene.demo.sandbox.world.messages
+    await scene.type("/event ", "2013", "<Escape>", "<Enter>")
+    listed = page.locator(".msg").filter(has=page.locator(".card")).first
+    await listed.get_by_role("button", name="Open").first.click()
+    await expect(page.locator(".msg .card")).to_have_count(2)
+    for number in range(30):
+        messages.post(room.general, room.operator, Draft(content=f"Line {number}"))
+    await expect(page.get_by_text("Line 29")).to_be_in_viewport()
+    turned = listed.get_by_role("button", name="More", exact=True)
+    for press in (None, turned.click):
+        await listed.scroll_into_view_if_needed()
+        if press is not None:
+            await press()
+            await expect(listed).to_contain_text("6 to 10 of ")
+        replied = Draft(content="So it was", reply_to=int(str(await listed.get_attribute("data-id"))))
+        later = messages.post(room.general, room.operator, replied)
+        await expect(page.locator(f"#m{later.id}")).to_be_attached()
+        await expect(page.get_by_role("button", name="New messages")).to_be_visible()
+        await expect(page.locator(f"#m{later.id}")).not_to_be_in_viewport()
+
+
 async def test_who_reads_above_is_told_what_comes_below_and_goes_there(scene: Scene) -> None:
     page, room = scene.page, scene.demo.newsroom
 

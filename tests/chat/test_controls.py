@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.controls import MOST_ID, Control, Verb, has_room_for
+from bot.chat.controls import MOST_ID, Control, Verb, first_to_ask, has_room_for
 from bot.chat.short_requests import lengthen, shorten, without_page, words_to_keep
 from bot.chat.text import clean
 from bot.talk.requests import About, Help, NotUnderstood, OnThisDay, Open, Period, Random, Related, Request, Status
@@ -133,3 +134,13 @@ def test_this_day_means_the_day_of_the_press() -> None:
 @pytest.mark.parametrize("request_", [NotUnderstood("?"), Open("news/x.md"), Related(to="news/x.md")])
 def test_what_cannot_be_asked_again_has_no_short_form(request_: Request) -> None:
     assert shorten(request_) is None
+
+
+def test_what_is_asked_first_is_known_by_its_button_unless_the_words_are_cut() -> None:
+    def button(label: str, verb: Verb) -> discord.ui.Button[discord.ui.View]:
+        return discord.ui.Button(label=label, custom_id=Control(verb, "en", wanted=Random()).custom_id())
+
+    opener, more, whole = button("Open", Verb.OPEN), button("More", Verb.PAGE), button("Random", Verb.ASK)
+    assert first_to_ask([opener, more, whole, button("Help", Verb.ASK)]) == "Random"
+    assert first_to_ask([opener, more]) == ""
+    assert first_to_ask([button("Event about the long…", Verb.ASK), whole]) == ""

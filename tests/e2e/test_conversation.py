@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from bot.chat.pace import QUESTIONS, Pace
 from bot.sandbox import Sandbox
 from bot.sandbox.people.reply import NoAnswerError
-from bot.sandbox.world.message import Message
+from bot.sandbox.world.message import Message, MessageFlag
 
 from .conftest import PATIENCE, Scene, Stage, bundled_scene, serving, staged
 from .reading import labels, press
 
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 SILENCE = 0.5
 """Real seconds in which an answer that must not come would have come."""
 
@@ -80,6 +84,29 @@ async def test_a_reply_to_a_card_of_a_command_or_a_press(scene: Scene) -> None:
     assert "Related" in labels(first)
 
 
+@pytest.mark.parametrize("replied", [True, False])
+@pytest.mark.parametrize("times", [1, 7, 30])
+async def test_yes_takes_up_the_first_thing_offered_where_nothing_was_found(
+    scene: Scene, times: int, replied: bool
+) -> None:
+    nothing = await ask(scene, "event about" + " zxcvbnm" * times)
+    assert "1." not in nothing.text
+    answer = await ask(scene, "yes", reply_to=nothing if replied else None)
+    pressed = await press(scene.member, nothing, labels(nothing)[0])
+    assert answer.text == pressed.text
+
+
+async def test_yes_takes_up_what_is_offered_in_chinese(scene: Scene) -> None:
+    nothing = await ask(scene, "关于zxcvbnm的事件")
+    answer = await ask(scene, "好的", reply_to=nothing)
+    assert answer.text == (await press(scene.reader, nothing, labels(nothing)[0])).text
+
+
+async def test_yes_after_an_answer_with_events_asks_for_nothing(scene: Scene) -> None:
+    konna = await ask(scene, "event about konna")
+    assert "Ask away" in (await ask(scene, "yes", reply_to=konna)).text
+
+
 async def test_what_follows_on_without_a_reply(scene: Scene) -> None:
     await ask(scene, "event about konna")
     assert "Konna" in (await ask(scene, "related")).text.splitlines()[0]
@@ -137,6 +164,78 @@ async def test_an_edited_question_is_answered_in_the_same_place(scene: Scene) ->
     assert "Hudson" in (await changed(scene, answer)).text
 
 
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize("trouble", ["503", "cut"])
+async def test_one_fault_costs_no_answer_to_an_edited_question(scene: Scene, trouble: str, carried_out: bool) -> None:
+    faults, mention = scene.sandbox.faults, scene.application.bot.mention
+    said = await scene.member.say(scene.channel, f"{mention} event about hudson river")
+    first = await said.answer()
+    if trouble == "cut":
+        faults.cut("PATCH", MESSAGE, carried_out=carried_out)
+    else:
+        faults.fail("PATCH", MESSAGE, 503, carried_out=carried_out)
+    scene.member.edit(said.message, f"{mention} event about konna")
+    assert "Konna" in (await changed(scene, first)).text
+    later = await ask(scene, "event about mali")  # nothing more comes of it
+    assert [message.id for message in of_clio(scene)] == [first.id, later.id]
+    assert faults.pending() == []
+
+
+async def test_a_question_that_failed_is_answered_once_it_is_edited(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    scene.app.archive.close()
+    said = await scene.member.say(scene.channel, f"{mention} event about hudson river")
+    failed = await said.answer()
+    assert "The archive cannot be read" in failed.text
+    scene.app.archive.open(scene.today.now.date())
+    edited = scene.member.edit(said.message, f"{mention} event about konna")
+    answer = await answered_anew(scene, failed)
+    assert "Konna" in answer.text
+    assert answer.reference is not None
+    scene.member.edit(edited, f"{mention} event about hudson river")
+    assert "Hudson" in (await changed(scene, answer)).text
+
+
+async def test_a_question_that_was_too_fast_is_answered_once_it_is_edited(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    direct = scene.member.direct(scene.application)
+    for _ in range(QUESTIONS):
+        last = await ask(scene, "konna")
+    said = await scene.member.say(scene.channel, f"{mention} event about konna")
+    await scene.sandbox.world.events.until(direct.id, lambda: scene.member.sees(direct) or None, PATIENCE)
+    scene.app.client.pace = Pace(time.monotonic)  # a while later
+    scene.member.edit(said.message, f"{mention} event about hudson river")
+    assert "Hudson" in (await answered_anew(scene, last)).text
+
+
+async def test_who_edits_too_fast_is_told_so(scene: Scene) -> None:
+    mention = scene.application.bot.mention
+    direct = scene.member.direct(scene.application)
+    said = await scene.member.say(scene.channel, f"{mention} event about konna")
+    await said.answer()
+    for _ in range(QUESTIONS - 1):
+        await ask(scene, "konna")
+    scene.member.edit(said.message, f"{mention} event about hudson river")
+    told = await scene.sandbox.world.events.until(
+        direct.id, lambda: next(iter(scene.member.sees(direct)), None), PATIENCE
+    )
+    assert "too fast" in told.text
+
+
+async def test_a_link_that_is_unfolded_or_a_pin_answers_nothing_anew(scene: Scene) -> None:
+    mention, messages = scene.application.bot.mention, scene.sandbox.world.messages
+    said = await scene.member.say(scene.channel, f"{mention} event about hudson river")
+    first = await said.answer()
+    edited = scene.member.edit(said.message, f"{mention} event about konna")
+    answer = await changed(scene, first)
+    before = len(scene.sandbox.journal.of("PATCH", MESSAGE))
+    messages.flag(edited, MessageFlag.SUPPRESS_EMBEDS)
+    scene.member.edit(messages.get(edited.channel_id, edited.id), edited.content)
+    await ask(scene, "event about mali")  # heard after these
+    assert len(scene.sandbox.journal.of("PATCH", MESSAGE)) == before
+    assert messages.get(answer.channel_id, answer.id).text == answer.text
+
+
 async def test_an_edited_follow_up_still_follows_on(scene: Scene) -> None:
     mention = scene.application.bot.mention
     konna = await ask(scene, "event about konna")
@@ -177,6 +276,13 @@ async def changed(scene: Scene, message: Message) -> Message:
         return now if now is not None and now.text != message.text else None
 
     return await scene.sandbox.world.events.until(message.channel_id, look, PATIENCE)
+
+
+async def answered_anew(scene: Scene, after: Message) -> Message:
+    """What Clio says in the channel after a message."""
+    return await scene.sandbox.world.events.until(
+        scene.channel.id, lambda: next((one for one in of_clio(scene) if one.id > after.id), None), PATIENCE
+    )
 
 
 async def test_direct_messages_need_no_mention(scene: Scene) -> None:

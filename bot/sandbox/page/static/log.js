@@ -84,13 +84,15 @@ export function posts(html) {
 }
 
 let followed = "";
-/** Goes along to what is answered to a message, one of whose buttons the person has pressed. */
+/** Goes along to what is answered next to a message, one of whose buttons the person has pressed. */
 export const follow = (id) => (followed = id);
 
 /** Puts new and changed messages in, takes those away that are gone. */
 export function change({ put, gone }) {
   const fresh = put.filter(({ id }) => !$(`m${id}`));
-  const stay = stuck || fresh.some(({ html }) => html.includes(`data-author="${me}"`) || html.includes(`data-jump="${followed}"`));
+  const answered = followed && fresh.some(({ html }) => html.includes(`data-jump="${followed}"`));
+  const stay = stuck || answered || fresh.some(({ html }) => html.includes(`data-author="${me}"`));
+  if (answered || put.some(({ id }) => id === followed)) followed = "";
   for (const id of gone) $(`m${id}`)?.remove();
   for (const { id, html } of put) {
     const [article] = nodes(html);
