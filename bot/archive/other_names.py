@@ -6,7 +6,6 @@ election. The table was written from general knowledge, without a look at any ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,7 +20,6 @@ Name: TypeAlias = tuple[str, ...]
 
 _SHORTEST = 2
 _BEFORE_NAME = ("\n", " = ")
-_NAME_OF_A_WORD = re.compile(r"(?:^|(?<=[=>] ))[a-z0-9]+(?=$| [=>])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,13 @@ def is_name(word: str) -> bool:
 
 @cache
 def _names_of_a_word() -> frozenset[str]:
-    return frozenset(_NAME_OF_A_WORD.findall(_table()))
+    # A loop, which lets other threads go on meanwhile; one search through all of the text would not.
+    return frozenset(
+        name
+        for line in _table().splitlines()
+        for name in line.replace(" > ", " = ").split(" = ")
+        if " " not in name and "-" not in name
+    )
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,7 @@ from bot.archive.spellings import Spellings
 from bot.archive.words import is_unspaced, stem, stems
 
 _REMEMBERED = 4096
+_REMEMBERED_SLIPS = 64
 # Shorter words are not corrected to: almost anything is near to them. No pair of characters of a script without spaces
 # is longer.
 _SHORTEST = 3
@@ -57,6 +58,7 @@ class Vocabulary:
         # Looked up several times for a question, and the same words in many.
         self.number = lru_cache(_REMEMBERED)(words.place)
         self._of_stem: dict[str, tuple[int, ...]] = {}
+        self._slips: dict[str, list[Guess]] = {}
 
     def cohesion(self, pair: str) -> float:
         """How much two characters make one word, 0 to 1: how often the rarer one stands beside the other.
@@ -93,7 +95,11 @@ class Vocabulary:
         """
         if len(word) < 4 or word.isdigit() or is_unspaced(word):
             return []
-        return self._within(word, _allowed(word))[:most]
+        if word not in self._slips:
+            if len(self._slips) >= _REMEMBERED_SLIPS:
+                self._slips.clear()
+            self._slips[word] = self._within(word, _allowed(word))
+        return self._slips[word][:most]
 
     def farther(self, word: str, most: int = 3) -> list[Guess]:
         """The words nearest to ``word`` with a slip more than :meth:`slips` forgives: to be offered, never taken."""
