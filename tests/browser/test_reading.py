@@ -11,6 +11,9 @@ from bot.sandbox.world.message import Draft
 
 from .conftest import NOON, Scene
 
+# The page hears of a scroll with the next frame; what comes in before that is taken to be looked at.
+SCROLLED = "() => new Promise((heard) => requestAnimationFrame(() => requestAnimationFrame(heard)))"
+
 HOSTILE = (
     "<script>window.evil = 1</script>",
     "<img src=x onerror='window.evil = 2'>",
@@ -148,6 +151,7 @@ async def test_what_others_reply_later_to_what_was_pressed_moves_nobody(scene: S
         if press is not None:
             await press()
             await expect(listed).to_contain_text("6 to 10 of ")
+        await page.evaluate(SCROLLED)
         replied = Draft(content="So it was", reply_to=int(str(await listed.get_attribute("data-id"))))
         later = messages.post(room.general, room.operator, replied)
         await expect(page.locator(f"#m{later.id}")).to_be_attached()
@@ -165,6 +169,7 @@ async def test_who_reads_above_is_told_what_comes_below_and_goes_there(scene: Sc
         say(f"Line {number}")
     await expect(page.get_by_text("Line 39")).to_be_in_viewport()
     await page.get_by_text("Welcome to the newsroom").scroll_into_view_if_needed()
+    await page.evaluate(SCROLLED)
     newest = page.get_by_role("button", name="New messages")
     await expect(newest).to_be_hidden()
     say("The very last")

@@ -503,7 +503,8 @@ PERIODS = st.none() | st.tuples(st.dates(), st.dates()).map(lambda ends: Period(
 LEAP_DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
 REQUESTS: st.SearchStrategy[Request] = st.one_of(
     st.builds(lambda day, about, period: OnThisDay(day.month, day.day, about, period), LEAP_DAYS, st.text(), PERIODS),
-    st.builds(About, st.text(), PERIODS, st.integers(0, 50)),
+    # Nobody was ever answered about nothing at no time; "more" would go on with it.
+    st.builds(About, st.text(), PERIODS, st.integers(0, 50)).filter(lambda asked: asked.words or asked.period),
     st.builds(About, st.text(), st.dates().map(Period.of_day)),
     st.builds(Related, st.text(), st.text()),
     st.builds(Random, st.text()),
