@@ -40,11 +40,11 @@ def read_again(matches: Matches, question: Question) -> list[Renamed]:
     _take_doubted(matches, question.doubted)
     if not matches.all_held.any() and len(matches.groups) > 1 and not matches.lacking:
         _take_other_words(matches)
-    if not matches.all_held.any() and question.where.isdisjoint(matches.lacking):
-        matches.waive(question.where, _WHERE)
     if not matches.all_held.any():
         _take_neighbour(matches)
     renamed = [] if matches.answered else _take_other_names(matches, question.words)
+    if not matches.all_held.any() and question.where.isdisjoint(matches.lacking):
+        matches.waive(question.where, _WHERE)
     if not matches.all_held.any():
         matches.waive(KINDS, _KIND)
     return renamed

@@ -159,3 +159,10 @@ def test_one_word_of_a_name_does_not_stand_beside_what_the_name_is_called(archiv
 def test_keys_that_are_only_tried_mean_nothing(archive: Archive) -> None:
     assert not asked(archive, "asdf").numbers
     assert first(archive, "asif") == ASIF
+
+
+def test_a_place_that_is_there_is_not_let_go_before_other_names_are_tried(archive: Archive) -> None:
+    found = asked(archive, "capital punishment, Texas")
+
+    assert archive.snapshot.entry(found.numbers[0]).event.headline == PENALTY
+    assert found.total == 1
